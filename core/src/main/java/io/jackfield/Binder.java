@@ -1,0 +1,105 @@
+package io.jackfield;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.net.StandardSocketOptions;
+import java.net.UnknownHostException;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.UnresolvedAddressException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// Takes addresses for servers, and explains when it can't.
+final class Binder {
+  private Binder() {}
+
+  static ServerSocketChannel tcp(TcpAddress address, int backlog) throws IOException {
+    var to = resolve(address.host(), address.port());
+    var channel = ServerSocketChannel.open();
+    try {
+      // So that a restart needn't wait for old connections in TIME_WAIT.
+      channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+      return channel.bind(to, backlog);
+    } catch (IOException e) {
+      throw Closing.after(explain(address, e), channel);
+    }
+  }
+
+  static DatagramChannel udp(UdpAddress address) throws IOException {
+    var to = resolve(address.host(), address.port());
+    var channel = DatagramChannel.open();
+    try {
+      return channel.bind(to);
+    } catch (IOException e) {
+      throw Closing.after(explain(address, e), channel);
+    }
+  }
+
+  private static InetSocketAddress resolve(String host, int port) throws NameException {
+    try {
+      return new InetSocketAddress(InetAddress.getByName(host), port);
+    } catch (UnknownHostException e) {
+      throw new NameException(
+          "unknown host \"" + Escape.text(host) + "\"; listen on an address of this machine", e);
+    }
+  }
+
+  private static ListenException explain(Address address, IOException e) {
+    var where = address.display();
+    int port =
+        switch (address) {
+          case TcpAddress tcp -> tcp.port();
+          case UdpAddress udp -> udp.port();
+          case StdioAddress _, MemoryAddress _ -> 0;
+        };
+    // The JDK says EADDRINUSE, EADDRNOTAVAIL and EACCES with one class; the probes tell them apart.
+    if (port > 0 && port < 1024 && !privileged() && e instanceof SocketException) {
+      return new ListenException(
+          "cannot listen on " + where + ": ports below 1024 need privileges here; try one above", e);
+    }
+    if (e instanceof BindException && isHere(address)) {
+      return new ListenException(
+          "cannot listen on " + where + ": the port is taken by another program; choose another,"
+              + " or 0 to have one picked",
+          e);
+    }
+    if (e instanceof BindException) {
+      return new ListenException(
+          "cannot listen on " + where + ": that is not an address of this machine", e);
+    }
+    return new ListenException("cannot listen on " + where + ": " + e.getMessage(), e);
+  }
+
+  /// Whether low ports are open to this process: it is root, or the kernel lets everybody.
+  private static boolean privileged() {
+    if ("root".equals(System.getProperty("user.name"))) {
+      return true;
+    }
+    var floor = Path.of("/proc/sys/net/ipv4/ip_unprivileged_port_start");
+    try {
+      return Files.isReadable(floor) && Integer.parseInt(Files.readString(floor).strip()) == 0;
+    } catch (IOException | NumberFormatException e) {
+      return false;
+    }
+  }
+
+  /// Whether the address belongs to this machine: then another socket can take it with port 0.
+  private static boolean isHere(Address address) {
+    var host =
+        switch (address) {
+          case TcpAddress tcp -> tcp.host();
+          case UdpAddress udp -> udp.host();
+          case StdioAddress _, MemoryAddress _ -> HostPort.LOOPBACK;
+        };
+    try (var probe = DatagramChannel.open()) {
+      probe.bind(new InetSocketAddress(host, 0));
+      return true;
+    } catch (IOException | UnresolvedAddressException e) {
+      return false;
+    }
+  }
+}

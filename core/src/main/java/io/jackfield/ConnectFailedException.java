@@ -1,0 +1,33 @@
+package io.jackfield;
+
+import org.jspecify.annotations.Nullable;
+
+/// No connection came about, at any of the addresses that the name stands for. The failure of each
+/// address is told in the message; the last is the cause, the earlier ones are suppressed exceptions.
+public final class ConnectFailedException extends JackfieldException {
+  private static final long serialVersionUID = 1L;
+
+  /// Why a connection failed.
+  public enum Reason {
+    /// The host answered that nothing listens there (RST, or ICMP port unreachable).
+    REFUSED,
+    /// Nobody answered in time.
+    TIMED_OUT,
+    /// The network has no way there.
+    UNREACHABLE,
+    /// Something else; the cause tells.
+    OTHER
+  }
+
+  private final Reason reason;
+
+  ConnectFailedException(String message, Reason reason, @Nullable Throwable cause) {
+    super(message, cause);
+    this.reason = reason;
+  }
+
+  /// Why the last address that was tried failed.
+  public Reason reason() {
+    return reason;
+  }
+}

@@ -1,0 +1,79 @@
+package io.jackfield;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/// A connection in both directions: the small interface that transports implement and layers wrap.
+/// Programs rather use a [Tube], which buffers one.
+///
+/// One thread may read while another writes; two readers, or two writers, take turns outside. `close`
+/// may come from any thread and ends a wait in the others. Interrupting a thread that waits here
+/// closes the connection: the JDK's sockets do so, and half a wait cannot be taken back.
+public interface Duplex extends Closeable {
+
+  /// Reads what is there into `target`, waiting until at least one byte has come.
+  ///
+  /// A deadline that has passed already still takes what has arrived, the kernel's buffer included.
+  ///
+  /// @return how many bytes were read, at least 1; or -1 at the end of the stream
+  /// @throws java.net.SocketTimeoutException when the deadline passed; nothing was read then
+  /// @throws java.net.SocketException when the connection broke
+  /// @throws java.nio.channels.ClosedChannelException when this side closed it
+  int read(ByteBuffer target, Deadline deadline) throws IOException;
+
+  /// Writes all of `source`.
+  ///
+  /// @throws java.net.SocketTimeoutException when the deadline passed first; how much went out is
+  ///     unknown then, so the connection is closed
+  /// @throws java.io.IOException when the connection broke or was closed
+  void write(ByteBuffer source, Deadline deadline) throws IOException;
+
+  /// Ends the output: the peer sees the end of the stream after what was written (half-close, FIN).
+  /// Reading goes on. Idempotent; does nothing where the transport has no ends, as UDP.
+  void closeOutput() throws IOException;
+
+  /// Closes both directions at once, without waiting. Idempotent.
+  @Override
+  void close() throws IOException;
+
+  /// This side's address.
+  Address local();
+
+  /// The other side's address.
+  Address peer();
+
+  /// The most that one write should carry: more makes no sense (streams) or would not fit (datagrams).
+  default int maxWriteBytes() {
+    return Integer.MAX_VALUE;
+  }
+
+  /// Whether reading blocks its thread where nothing can wake it, as standard input does: such a
+  /// duplex is read from a daemon platform thread, which may outlive the conversation.
+  default boolean blocksUnwakeably() {
+    return false;
+  }
+
+  /// Connects to an address, with [ConnectOptions#defaults].
+  ///
+  /// @throws JackfieldException the subtype says which step failed
+  static Duplex connect(Address address) throws IOException {
+    return connect(address, ConnectOptions.defaults());
+  }
+
+  /// Connects to an address.
+  ///
+  /// @throws JackfieldException the subtype says which step failed
+  static Duplex connect(Address address, ConnectOptions options) throws IOException {
+    return address.connect(options);
+  }
+
+  /// Two ends joined in memory: what one writes the other reads. Each direction holds 64 KiB; a writer
+  /// waits when that is full, as with a socket.
+  static Pair pair() {
+    return MemoryDuplex.pair();
+  }
+
+  /// Two ends of one connection.
+  record Pair(Duplex left, Duplex right) {}
+}

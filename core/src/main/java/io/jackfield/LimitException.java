@@ -1,0 +1,12 @@
+package io.jackfield;
+
+import org.jspecify.annotations.Nullable;
+
+/// As many bytes as the buffer may hold had come, without what was awaited among them.
+public final class LimitException extends WaitException {
+  private static final long serialVersionUID = 1L;
+
+  LimitException(String what, Context context, String hint, @Nullable Throwable cause) {
+    super(what, context, hint, cause);
+  }
+}

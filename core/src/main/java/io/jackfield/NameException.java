@@ -1,0 +1,12 @@
+package io.jackfield;
+
+import org.jspecify.annotations.Nullable;
+
+/// A host name that does not resolve.
+public final class NameException extends JackfieldException {
+  private static final long serialVersionUID = 1L;
+
+  NameException(String message, @Nullable Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,184 @@
+package io.jackfield;
+
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/// A duplex whose [WireEvent]s are told to a listener, and whose end has a [CloseReason].
+///
+/// Safe for one reader, one writer and any number of closers at once.
+final class ObservedDuplex implements Duplex {
+  private final Duplex duplex;
+  private final Connection connection;
+  private final WireListener listener;
+  private final long openedNanos = System.nanoTime();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final AtomicLong bytesIn = new AtomicLong();
+  private final AtomicLong bytesOut = new AtomicLong();
+  private volatile @Nullable CloseReason firstEnd;
+  private volatile boolean peerEnded;
+  private final AtomicBoolean outputEnded = new AtomicBoolean();
+  private final AtomicBoolean broken = new AtomicBoolean();
+
+  ObservedDuplex(Duplex duplex, Connection connection, WireListener listener) {
+    this.duplex = duplex;
+    this.connection = connection;
+    this.listener = listener;
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  @Override
+  public int read(ByteBuffer target, Deadline deadline) throws IOException {
+    int from = target.position();
+    long start = System.nanoTime();
+    int count;
+    try {
+      count = duplex.read(target, deadline);
+    } catch (SocketTimeoutException e) {
+      listener.on(new WireEvent.TimedOut(connection, since(start)));
+      throw e;
+    } catch (IOException e) {
+      throw broken(e);
+    }
+    if (count < 0) {
+      if (!peerEnded) {
+        peerEnded = true;
+        endedBy(CloseReason.PEER_ENDED);
+        listener.on(new WireEvent.EndOfStream(connection));
+      }
+    } else {
+      bytesIn.addAndGet(count);
+      tell(target.asReadOnlyBuffer().flip().position(from), true);
+    }
+    return count;
+  }
+
+  @Override
+  public void write(ByteBuffer source, Deadline deadline) throws IOException {
+    int from = source.position();
+    try {
+      duplex.write(source, deadline);
+    } catch (SocketTimeoutException e) {
+      endedBy(CloseReason.WRITE_STALLED);
+      throw e;
+    } catch (IOException e) {
+      throw broken(e);
+    }
+    bytesOut.addAndGet(source.position() - from);
+    tell(source.asReadOnlyBuffer().flip().position(from), false);
+  }
+
+  private void tell(ByteBuffer bytes, boolean in) {
+    if (!listener.equals(WireListener.NONE)) {
+      listener.on(
+          in
+              ? new WireEvent.Received(connection, bytes)
+              : new WireEvent.Sent(connection, bytes));
+    }
+  }
+
+  private IOException broken(IOException e) {
+    // A channel that this side closed is not a broken connection; its reason is known already.
+    if (e instanceof ClosedChannelException || closed.get()) {
+      return e;
+    }
+    endedBy(CloseReason.RESET);
+    if (broken.compareAndSet(false, true)) {
+      var reason = e.getMessage();
+      listener.on(
+          new WireEvent.Broken(connection, reason == null ? e.getClass().getName() : reason));
+    }
+    return e;
+  }
+
+  @Override
+  public void closeOutput() throws IOException {
+    if (closed.get()) {
+      return;
+    }
+    try {
+      duplex.closeOutput();
+    } catch (IOException e) {
+      throw broken(e);
+    }
+    if (outputEnded.compareAndSet(false, true)) {
+      endedBy(CloseReason.WE_ENDED);
+      listener.on(new WireEvent.HalfClosed(connection));
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    close(CloseReason.WE_ENDED);
+  }
+
+  /// Closes for a reason, which counts unless the conversation had ended by another before.
+  void close(CloseReason reason) throws IOException {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    endedBy(reason);
+    try {
+      duplex.close();
+    } finally {
+      var why = firstEnd;
+      listener.on(
+          new WireEvent.Closed(
+              connection, why == null ? reason : why, bytesIn.get(), bytesOut.get(), since(openedNanos)));
+    }
+  }
+
+  /// Closes a connection that was never accepted, so that nobody is told.
+  void closeUnheard() throws IOException {
+    closed.set(true);
+    duplex.close();
+  }
+
+  /// Whether the conversation is closed, and why; empty while it is open.
+  @Nullable CloseReason reason() {
+    return closed.get() ? firstEnd : null;
+  }
+
+  private synchronized void endedBy(CloseReason reason) {
+    // A limit or a shutdown outranks a half-close that came before: it is what ended the whole.
+    var first = firstEnd;
+    if (first == null
+        || ((first == CloseReason.WE_ENDED || first == CloseReason.PEER_ENDED)
+            && reason != CloseReason.WE_ENDED
+            && reason != CloseReason.PEER_ENDED)) {
+      firstEnd = reason;
+    }
+  }
+
+  private static Duration since(long start) {
+    return Duration.ofNanos(System.nanoTime() - start);
+  }
+
+  @Override
+  public Address local() {
+    return duplex.local();
+  }
+
+  @Override
+  public Address peer() {
+    return duplex.peer();
+  }
+
+  @Override
+  public int maxWriteBytes() {
+    return duplex.maxWriteBytes();
+  }
+
+  @Override
+  public boolean blocksUnwakeably() {
+    return duplex.blocksUnwakeably();
+  }
+}

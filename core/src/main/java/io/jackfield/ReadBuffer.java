@@ -1,0 +1,135 @@
+package io.jackfield;
+
+import java.nio.ByteBuffer;
+
+/// The unread bytes of a tube: a growable array with a head and a tail, consumed at the head in
+/// constant time. One thread at a time.
+///
+/// Positions are counted from the start of the conversation, so a place that a search has reached
+/// stays valid however much is consumed or moved. Bytes are moved only when at least as many have
+/// been consumed, or into an array of twice the size: each byte moves a constant number of times.
+final class ReadBuffer {
+  private static final int SMALLEST = 2 * 1024;
+
+  // What one read asks for at most while reads keep filling the buffer.
+  private static final int LARGEST_READ = 256 * 1024;
+
+  private final int maxBytes;
+  private byte[] data = new byte[0];
+  private int head;
+  private int tail;
+  private long headPosition;
+  private int nextRead = SMALLEST;
+
+  ReadBuffer(int maxBytes) {
+    this.maxBytes = maxBytes;
+  }
+
+  int size() {
+    return tail - head;
+  }
+
+  boolean isFull() {
+    return size() >= maxBytes;
+  }
+
+  /// Where the first unread byte stands in the whole conversation.
+  long headPosition() {
+    return headPosition;
+  }
+
+  /// Where the next byte to come will stand.
+  long tailPosition() {
+    return headPosition + size();
+  }
+
+  byte at(long position) {
+    return data[head + (int) (position - headPosition)];
+  }
+
+  /// Where the byte stands at or after `from`, or -1.
+  long indexOf(byte wanted, long from) {
+    for (int i = head + (int) (from - headPosition); i < tail; i++) {
+      if (data[i] == wanted) {
+        return headPosition + (i - head);
+      }
+    }
+    return -1;
+  }
+
+  /// Where the sequence starts at or after `from`, or -1.
+  long indexOf(byte[] wanted, long from) {
+    byte first = wanted[0];
+    int last = tail - wanted.length;
+    for (int i = head + (int) (from - headPosition); i <= last; i++) {
+      if (data[i] == first && matches(wanted, i)) {
+        return headPosition + (i - head);
+      }
+    }
+    return -1;
+  }
+
+  private boolean matches(byte[] wanted, int at) {
+    for (int k = 1; k < wanted.length; k++) {
+      if (data[at + k] != wanted[k]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// Takes the first `count` bytes away.
+  Bytes take(int count) {
+    var taken = Bytes.of(data, head, count);
+    skip(count);
+    return taken;
+  }
+
+  /// Drops the first `count` bytes.
+  void skip(int count) {
+    head += count;
+    headPosition += count;
+    if (head == tail) {
+      head = 0;
+      tail = 0;
+    }
+  }
+
+  /// The last bytes, at most `most`, for a message.
+  Bytes last(int most) {
+    int count = Math.min(size(), most);
+    return Bytes.of(data, tail - count, count);
+  }
+
+  /// Room for the next read, within the limit: ask [#isFull] first.
+  ByteBuffer room() {
+    int wanted = Math.min(nextRead, maxBytes - size());
+    if (data.length - tail < wanted) {
+      makeRoom(wanted);
+    }
+    return ByteBuffer.wrap(data, tail, Math.min(data.length - tail, maxBytes - size()));
+  }
+
+  private void makeRoom(int wanted) {
+    int size = size();
+    if (head >= size && data.length - size >= wanted) {
+      System.arraycopy(data, head, data, 0, size);
+    } else {
+      long doubled = Math.max(SMALLEST, 2L * size);
+      int length = (int) Math.min(Math.max(doubled, (long) size + wanted), maxBytes);
+      var larger = new byte[length];
+      System.arraycopy(data, head, larger, 0, size);
+      data = larger;
+    }
+    head = 0;
+    tail = size;
+  }
+
+  /// Counts in what a read put into [#room].
+  void filled(int count) {
+    if (count >= nextRead) {
+      nextRead = Math.min(nextRead * 2, LARGEST_READ);
+    }
+    tail += count;
+  }
+}

@@ -1,0 +1,31 @@
+package io.jackfield;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/// Numbers as people read them, one way in every message.
+public final class Say {
+  private Say() {}
+
+  /// A duration in the unit that suits it: `0.3 ms`, `30 s`, `2.5 s`, `10 min`.
+  public static String duration(Duration duration) {
+    if (duration.compareTo(Duration.ofDays(36_500)) > 0) {
+      return "for ever";
+    }
+    double seconds = duration.toNanos() / 1e9;
+    if (Math.abs(seconds) < 1) {
+      return number(seconds * 1000) + " ms";
+    }
+    return seconds >= 600 ? number(seconds / 60) + " min" : number(seconds) + " s";
+  }
+
+  /// A count of bytes with its word: `1 byte`, `1,234 bytes`.
+  public static String bytes(long count) {
+    return count == 1 ? "1 byte" : String.format(Locale.ROOT, "%,d bytes", count);
+  }
+
+  private static String number(double value) {
+    var text = String.format(Locale.ROOT, value < 10 ? "%.1f" : "%.0f", value);
+    return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
+  }
+}

@@ -1,0 +1,219 @@
+package io.jackfield;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/// A TCP server: accepts connections and runs a [Handler] for each on a virtual thread.
+///
+/// ```java
+/// try (var server = Server.listen(7000, tube -> tube.sendLine("hello"))) {
+///   server.join();
+/// }
+/// ```
+///
+/// One named platform thread accepts and does nothing else; it keeps the process alive until
+/// [#close]. A permit is taken before each accept, so that clients beyond [Limits#connections] wait in
+/// the kernel's backlog and cost nothing. A failure to accept (descriptors used up, say) is told to the
+/// listener and tried again after a pause; only `close` ends the server.
+///
+/// When a handler is done the server ends its output, waits a little for the client's end, then
+/// closes: closing at once could reset the connection and lose the last bytes (RFC 9293, 3.6.1).
+///
+/// Safe for concurrent use.
+public final class Server implements Closeable {
+  private final ServerSocketChannel channel;
+  private final TcpAddress address;
+  private final ServerOptions options;
+  private final Handler handler;
+  private final Semaphore permits;
+  private final Peers peers;
+  private final Set<ServerSession> sessions = ConcurrentHashMap.newKeySet();
+  private final Thread acceptor;
+  private final CountDownLatch finished = new CountDownLatch(1);
+  private volatile boolean closing;
+
+  private Server(ServerSocketChannel channel, ServerOptions options, Handler handler)
+      throws IOException {
+    this.channel = channel;
+    this.address = TcpAddress.of((InetSocketAddress) channel.getLocalAddress());
+    this.options = options;
+    this.handler = handler;
+    this.permits = new Semaphore(options.limits().connections());
+    this.peers = new Peers(options.limits().connectionsPerPeer());
+    this.acceptor =
+        Thread.ofPlatform().name("jackfield-accept-" + address.display()).unstarted(this::accept);
+  }
+
+  /// Listens on the loopback address, which only this machine can reach.
+  ///
+  /// @param port the port, or 0 for one that the kernel picks: see [#port]
+  /// @throws ListenException when the port is taken, say
+  public static Server listen(int port, Handler handler) throws IOException {
+    return listen(TcpAddress.loopback(port), ServerOptions.defaults(), handler);
+  }
+
+  /// Listens on an address; `0.0.0.0` and `::` let every network in.
+  ///
+  /// @throws NameException when the host does not resolve
+  /// @throws ListenException when the address cannot be taken; the message says why
+  public static Server listen(TcpAddress address, ServerOptions options, Handler handler)
+      throws IOException {
+    var channel = Binder.tcp(address, options.backlog());
+    Server server;
+    try {
+      server = new Server(channel, options, handler);
+    } catch (IOException e) {
+      throw Closing.after(e, channel);
+    }
+    options.listener().on(new WireEvent.Listening(server.address, options.backlog()));
+    server.acceptor.start();
+    return server;
+  }
+
+  /// The address it listens on, with its real port.
+  public TcpAddress address() {
+    return address;
+  }
+
+  /// The port it listens on.
+  public int port() {
+    return address.port();
+  }
+
+  /// How many conversations there are now, those included that are being closed.
+  public int connections() {
+    return sessions.size();
+  }
+
+  /// Waits until the server has been closed and its handlers have ended.
+  public void join() throws InterruptedException {
+    finished.await();
+  }
+
+  private void accept() {
+    var pause = new Backoff();
+    while (!closing) {
+      boolean permitted = false;
+      try {
+        permits.acquire();
+        permitted = true;
+        start(channel.accept());
+        permitted = false;
+        pause.reset();
+      } catch (InterruptedException | ClosedChannelException e) {
+        // close() does both, and nothing else can.
+        break;
+      } catch (IOException e) {
+        var length = pause.next();
+        options.listener().on(new WireEvent.AcceptFailed(address, e.toString(), length));
+        pause.await(length);
+      } finally {
+        if (permitted) {
+          permits.release();
+        }
+      }
+    }
+  }
+
+  private void start(SocketChannel accepted) throws IOException {
+    ServerSession session;
+    try {
+      session = new ServerSession(this, accepted, options);
+    } catch (IOException e) {
+      // The client was gone before we could ask who it was.
+      permits.release();
+      var _ = Closing.after(e, accepted);
+      options.listener().on(new WireEvent.AcceptFailed(address, e.toString(), Duration.ZERO));
+      return;
+    }
+    if (!peers.enter(session.peerAddress())) {
+      permits.release();
+      session.reject(CloseReason.PEER_LIMIT);
+      return;
+    }
+    sessions.add(session);
+    session.start(handler);
+  }
+
+  /// A session is over, its descriptor free.
+  void ended(ServerSession session) {
+    peers.leave(session.peerAddress());
+    sessions.remove(session);
+    permits.release();
+    synchronized (sessions) {
+      sessions.notifyAll();
+    }
+  }
+
+  /// Stops accepting at once and frees the port, lets handlers finish for the grace period, then ends
+  /// them: closes their tubes and interrupts them. Returns when all have ended, or a second after it
+  /// ended them if one does not react. Idempotent.
+  @Override
+  public void close() throws IOException {
+    close(options.grace());
+  }
+
+  /// The same with another grace period.
+  public void close(Duration grace) throws IOException {
+    if (!stopAccepting()) {
+      awaitFinished();
+      return;
+    }
+    try {
+      awaitSessions(Deadline.after(grace));
+      sessions.forEach(session -> session.end(CloseReason.SHUTDOWN));
+      awaitSessions(Deadline.after(Duration.ofSeconds(1)));
+    } finally {
+      options.listener().on(new WireEvent.ListenerClosed(address));
+      finished.countDown();
+    }
+  }
+
+  private synchronized boolean stopAccepting() throws IOException {
+    if (closing) {
+      return false;
+    }
+    closing = true;
+    channel.close();
+    acceptor.interrupt();
+    return true;
+  }
+
+  private void awaitFinished() {
+    try {
+      finished.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void awaitSessions(Deadline deadline) {
+    try {
+      acceptor.join();
+      synchronized (sessions) {
+        while (!sessions.isEmpty() && !deadline.hasPassed()) {
+          TimeUnit.NANOSECONDS.timedWait(
+              sessions, Math.min(deadline.remainingNanos(), 1_000_000_000L));
+        }
+      }
+    } catch (InterruptedException e) {
+      // Asked to hurry: no more grace.
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "server " + address;
+  }
+}

@@ -1,0 +1,143 @@
+package io.jackfield;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/// One connection of a [Server], from accept to close: its thread, its limits and its end.
+final class ServerSession {
+  // A client that keeps sending after the end is not waited for beyond this.
+  private static final int MOST_LINGER_BYTES = 1024 * 1024;
+
+  private static final System.Logger LOG = System.getLogger(Server.class.getName());
+
+  private final Server server;
+  private final ServerOptions options;
+  private final InetAddress peerAddress;
+  private final ObservedDuplex duplex;
+  private final Tube tube;
+
+  // Guarded by this.
+  private @Nullable Thread thread;
+  private @Nullable Future<?> totalTimer;
+  private boolean handlerDone;
+
+  ServerSession(Server server, SocketChannel accepted, ServerOptions options) throws IOException {
+    this.server = server;
+    this.options = options;
+    var tcp = new TcpDuplex(accepted);
+    this.peerAddress = ((InetSocketAddress) accepted.getRemoteAddress()).getAddress();
+    this.duplex =
+        new ObservedDuplex(tcp, Connection.next(tcp.local(), tcp.peer()), options.listener());
+    this.tube = Tube.over(new LimitedDuplex(duplex, options.limits()), options.tube());
+  }
+
+  InetAddress peerAddress() {
+    return peerAddress;
+  }
+
+  /// Turns the client away, without a handler.
+  void reject(CloseReason reason) throws IOException {
+    options.listener().on(new WireEvent.Rejected(duplex.connection(), reason));
+    duplex.closeUnheard();
+  }
+
+  /// Runs the handler on a virtual thread of its own.
+  void start(Handler handler) {
+    options.listener().on(new WireEvent.Accepted(duplex.connection()));
+    var started =
+        Thread.ofVirtual()
+            .name("jackfield-client-" + duplex.connection().id())
+            .unstarted(() -> run(handler));
+    synchronized (this) {
+      thread = started;
+      var total = options.limits().total();
+      if (total.compareTo(Deadline.FOREVER) < 0) {
+        totalTimer = Timers.after(total, () -> end(CloseReason.TOTAL_LIMIT));
+      }
+    }
+    started.start();
+  }
+
+  private void run(Handler handler) {
+    try {
+      handler.handle(tube);
+      lingeringClose();
+    } catch (IOException | InterruptedException e) {
+      options.listener().on(new WireEvent.HandlerFailed(duplex.connection(), e));
+    } catch (RuntimeException | Error e) {
+      options.listener().on(new WireEvent.HandlerFailed(duplex.connection(), e));
+      LOG.log(
+          System.Logger.Level.ERROR,
+          "handler failed connection=" + duplex.connection().id() + " peer="
+              + duplex.peer().display(),
+          e);
+    } finally {
+      finish();
+    }
+  }
+
+  /// Ends our output, then waits a little for the client's end: closing while its bytes are unread, or
+  /// still on their way, would make the kernel send a reset, which can destroy what the client has not
+  /// read yet.
+  private void lingeringClose() throws IOException {
+    stopTimer();
+    if (duplex.reason() != null) {
+      return;
+    }
+    var deadline = Deadline.after(options.linger());
+    try {
+      duplex.closeOutput();
+      var rest = ByteBuffer.allocate(4 * 1024);
+      long left = MOST_LINGER_BYTES;
+      while (left > 0 && !deadline.hasPassed()) {
+        int count = duplex.read(rest.clear(), deadline);
+        if (count < 0) {
+          return;
+        }
+        left -= count;
+      }
+    } catch (SocketTimeoutException e) {
+      // The client stays connected though told that this is the end: it has had its time.
+      LOG.log(System.Logger.Level.TRACE, "client did not end in the linger time", e);
+    }
+  }
+
+  private void finish() {
+    stopTimer();
+    try {
+      duplex.close();
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.DEBUG, "close failed", e);
+    } finally {
+      server.ended(this);
+    }
+  }
+
+  private synchronized void stopTimer() {
+    handlerDone = true;
+    if (totalTimer != null) {
+      totalTimer.cancel(false);
+      totalTimer = null;
+    }
+  }
+
+  /// Ends the conversation from outside: closes the tube and interrupts the handler.
+  void end(CloseReason reason) {
+    try {
+      duplex.close(reason);
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.DEBUG, "close failed", e);
+    }
+    synchronized (this) {
+      if (thread != null && !handlerDone) {
+        thread.interrupt();
+      }
+    }
+  }
+}

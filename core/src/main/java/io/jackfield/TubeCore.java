@@ -1,0 +1,338 @@
+package io.jackfield;
+
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// What all views of one [Tube] share: the duplex, the buffer, and the searches in it.
+///
+/// One reader at a time, checked; `sending` is the one lock that is held over I/O, so that the pieces
+/// of two sends don't mix.
+final class TubeCore {
+  private final Duplex duplex;
+  private final TubeOptions options;
+  private final ReadBuffer buffer;
+  private final AtomicReference<@Nullable Thread> reader = new AtomicReference<>();
+  private final ReentrantLock sending = new ReentrantLock();
+  private volatile Bytes lastSent = Bytes.EMPTY;
+  private volatile boolean closed;
+
+  // Owned by the reader.
+  private boolean ended;
+  private @Nullable IOException broken;
+
+  // Where the last failed search for a delimiter got to, so that trying again doesn't start over.
+  private Bytes searched = Bytes.EMPTY;
+  private long searchedTo;
+
+  TubeCore(Duplex duplex, TubeOptions options) {
+    this.duplex = duplex;
+    this.options = options;
+    this.buffer = new ReadBuffer(options.maxBufferedBytes());
+  }
+
+  Duplex duplex() {
+    return duplex;
+  }
+
+  TubeOptions options() {
+    return options;
+  }
+
+  // ---- reading
+
+  private static final Bytes LF = Bytes.of("\n");
+
+  Bytes readAvailable(Deadline deadline) throws IOException {
+    return reading("any bytes", deadline, this::available);
+  }
+
+  private Bytes available(Wait wait) throws IOException {
+    if (buffer.size() == 0) {
+      wait.more();
+    }
+    return buffer.take(buffer.size());
+  }
+
+  Bytes readExactly(int count, Deadline deadline) throws IOException {
+    if (count < 0) {
+      throw new IllegalArgumentException("count < 0: " + count);
+    }
+    if (count > options.maxBufferedBytes()) {
+      throw new IllegalArgumentException(
+          "cannot read " + Say.bytes(count) + " at once: the limit is "
+              + Say.bytes(options.maxBufferedBytes()) + " (TubeOptions.maxBufferedBytes)");
+    }
+    return reading(
+        Say.bytes(count),
+        deadline,
+        wait -> {
+          while (buffer.size() < count) {
+            wait.more();
+          }
+          return buffer.take(count);
+        });
+  }
+
+  Bytes readUntil(Bytes delimiter, Deadline deadline) throws IOException {
+    return reading(
+        "\"" + delimiter + "\"",
+        deadline,
+        wait -> {
+          long at = find(delimiter, wait);
+          return takeBefore(at, delimiter.size());
+        });
+  }
+
+  Bytes readLine(Deadline deadline) throws IOException {
+    return reading("a line", deadline, this::line);
+  }
+
+  private Bytes line(Wait wait) throws IOException {
+    long at;
+    try {
+      at = find(LF, wait);
+    } catch (EndOfStreamException e) {
+      if (buffer.size() == 0) {
+        throw e;
+      }
+      return buffer.take(buffer.size());
+    }
+    boolean crlf = at > buffer.headPosition() && buffer.at(at - 1) == '\r';
+    return crlf ? takeBefore(at - 1, 2) : takeBefore(at, 1);
+  }
+
+  Bytes readToEnd(Deadline deadline) throws IOException {
+    return reading(
+        "the end of the stream",
+        deadline,
+        wait -> {
+          while (!ended) {
+            wait.moreOrEnd();
+          }
+          return buffer.take(buffer.size());
+        });
+  }
+
+  /// What is buffered, else what one read of the duplex brings; for [TubeDuplex].
+  int read(ByteBuffer target, Deadline deadline) throws IOException {
+    enter();
+    try {
+      if (buffer.size() == 0) {
+        return duplex.read(target, deadline);
+      }
+      int count = Math.min(buffer.size(), target.remaining());
+      target.put(buffer.take(count).array());
+      return count;
+    } finally {
+      reader.set(null);
+    }
+  }
+
+  private long find(Bytes delimiter, Wait wait) throws IOException {
+    long from = buffer.headPosition();
+    if (searched.equals(delimiter)) {
+      from = Math.max(from, searchedTo);
+    }
+    searched = delimiter;
+    while (true) {
+      long at =
+          delimiter.size() == 1
+              ? buffer.indexOf(delimiter.at(0), from)
+              : buffer.indexOf(delimiter.array(), from);
+      if (at >= 0) {
+        searchedTo = at;
+        return at;
+      }
+      // The delimiter may have begun in the last bytes: look at those again with what comes next.
+      from = Math.max(from, buffer.tailPosition() - delimiter.size() + 1);
+      searchedTo = from;
+      wait.more();
+    }
+  }
+
+  private Bytes takeBefore(long position, int delimiterSize) {
+    var taken = buffer.take((int) (position - buffer.headPosition()));
+    buffer.skip(delimiterSize);
+    return taken;
+  }
+
+  private interface Step {
+    Bytes run(Wait wait) throws IOException;
+  }
+
+  private Bytes reading(String awaited, Deadline deadline, Step step) throws IOException {
+    enter();
+    try {
+      return step.run(new Wait(awaited, deadline));
+    } finally {
+      reader.set(null);
+    }
+  }
+
+  private void enter() {
+    if (closed) {
+      throw new IllegalStateException("this tube is closed");
+    }
+    var other = reader.compareAndExchange(null, Thread.currentThread());
+    if (other != null) {
+      throw new IllegalStateException(
+          "another thread is reading this tube: " + other.getName() + "; one at a time");
+    }
+  }
+
+  /// One wait of the reader: fills the buffer until what is awaited is there, or says why not.
+  private final class Wait {
+    private final String awaited;
+    private final Deadline deadline;
+    private final long started = options.ticker().nanos();
+
+    Wait(String awaited, Deadline deadline) {
+      this.awaited = awaited;
+      this.deadline = deadline;
+    }
+
+    /// At least one more byte, or an exception.
+    void more() throws IOException {
+      moreOrEnd();
+      if (ended) {
+        throw new EndOfStreamException(
+            "the peer ended the stream", context(), "It will send no more", null);
+      }
+    }
+
+    /// At least one more byte, or `ended`.
+    void moreOrEnd() throws IOException {
+      if (broken != null) {
+        throw reset(broken);
+      }
+      if (ended) {
+        return;
+      }
+      if (buffer.isFull()) {
+        throw new LimitException(
+            "the limit of " + Say.bytes(options.maxBufferedBytes()) + " was reached",
+            context(),
+            "Raise TubeOptions.maxBufferedBytes, or read in smaller steps",
+            null);
+      }
+      try {
+        int count = duplex.read(buffer.room(), deadline);
+        if (count < 0) {
+          ended = true;
+        } else {
+          buffer.filled(count);
+        }
+      } catch (SocketTimeoutException e) {
+        throw new TimedOutException("timed out after " + Say.duration(elapsed()), context(),
+            hint(), e);
+      } catch (ClosedChannelException e) {
+        throw closedHere();
+      } catch (JackfieldException e) {
+        throw e;
+      } catch (IOException e) {
+        broken = e;
+        throw reset(e);
+      }
+    }
+
+    private ResetException reset(IOException cause) {
+      return new ResetException(
+          "the connection broke (" + cause.getMessage() + ")", context(), "", cause);
+    }
+
+    private String hint() {
+      if (buffer.size() == 0) {
+        return "The peer is connected and silent; it may wait for a line from this side";
+      }
+      return awaited.equals("a line")
+          ? "No line end came; a prompt often has none: wait for its last characters instead"
+          : "The peer is connected, and said something else";
+    }
+
+    private Duration elapsed() {
+      return Duration.ofNanos(options.ticker().nanos() - started);
+    }
+
+    private WaitException.Context context() {
+      return new WaitException.Context(
+          awaited,
+          elapsed(),
+          buffer.size(),
+          buffer.last(Tube.REPORTED_BYTES),
+          lastSent,
+          duplex.peer());
+    }
+  }
+
+  private ClosedException closedHere() {
+    return new ClosedException(
+        "the conversation with " + duplex.peer().display() + " was closed on this side",
+        CloseReason.WE_ENDED);
+  }
+
+  // ---- writing
+
+  void send(Bytes bytes, Deadline deadline) throws IOException {
+    if (closed) {
+      throw new IllegalStateException("this tube is closed");
+    }
+    long started = options.ticker().nanos();
+    sending.lock();
+    try {
+      duplex.write(bytes.toBuffer(), deadline);
+      int size = bytes.size();
+      int kept = Math.min(size, Tube.REPORTED_BYTES);
+      lastSent = kept == size ? bytes : Bytes.of(bytes.array(), size - kept, kept);
+    } catch (SocketTimeoutException e) {
+      throw new TimedOutException(
+          "timed out after "
+              + Say.duration(Duration.ofNanos(options.ticker().nanos() - started))
+              + " sending " + Say.bytes(bytes.size()),
+          sendContext(started),
+          "The peer does not read; the tube is closed now",
+          e);
+    } catch (ClosedChannelException e) {
+      throw closedHere();
+    } catch (JackfieldException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new ResetException(
+          "the connection broke (" + e.getMessage() + ") sending " + Say.bytes(bytes.size()),
+          sendContext(started),
+          "",
+          e);
+    } finally {
+      sending.unlock();
+    }
+  }
+
+  /// The reader may be at work, so a failed send shows nothing of what had come.
+  private WaitException.Context sendContext(long started) {
+    return new WaitException.Context(
+        "the peer to take it",
+        Duration.ofNanos(options.ticker().nanos() - started),
+        0,
+        Bytes.EMPTY,
+        lastSent,
+        duplex.peer());
+  }
+
+  void closeOutput() throws IOException {
+    try {
+      duplex.closeOutput();
+    } catch (ClosedChannelException e) {
+      throw closedHere();
+    }
+  }
+
+  void close() throws IOException {
+    closed = true;
+    duplex.close();
+  }
+}

@@ -1,0 +1,95 @@
+package io.jackfield;
+
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+
+/// UDP to one peer, as a [Duplex]: each write is one datagram, and what a datagram brought is read in
+/// as many reads as it takes. There is no end of stream, and [#closeOutput] does nothing: UDP has no
+/// way to say so.
+final class UdpDuplex implements Duplex {
+  private final DatagramChannel channel;
+  private final UdpAddress local;
+  private final UdpAddress peer;
+  private final ByteBuffer received;
+
+  /// Wraps a connected channel; `first` is a datagram that came before it was connected, or empty.
+  UdpDuplex(DatagramChannel channel, Bytes first) throws IOException {
+    this.channel = channel;
+    this.local = UdpAddress.of((InetSocketAddress) channel.getLocalAddress());
+    this.peer = UdpAddress.of((InetSocketAddress) channel.getRemoteAddress());
+    this.received = ByteBuffer.allocate(UdpSocket.MAX_PACKET_BYTES);
+    received.put(first.array()).flip();
+  }
+
+  @Override
+  public int read(ByteBuffer target, Deadline deadline) throws IOException {
+    while (!received.hasRemaining()) {
+      receive(deadline);
+    }
+    int count = Math.min(received.remaining(), target.remaining());
+    target.put(received.slice(received.position(), count));
+    received.position(received.position() + count);
+    return count;
+  }
+
+  private void receive(Deadline deadline) throws IOException {
+    received.clear();
+    received.limit(0);
+    if (!deadline.isBounded()) {
+      received.clear();
+      channel.read(received);
+      received.flip();
+      return;
+    }
+    var packet = new DatagramPacket(received.array(), received.capacity());
+    while (true) {
+      channel.socket().setSoTimeout(deadline.remainingMillis());
+      try {
+        channel.socket().receive(packet);
+        received.limit(packet.getLength());
+        return;
+      } catch (SocketTimeoutException e) {
+        if (deadline.hasPassed()) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  @Override
+  public void write(ByteBuffer source, Deadline deadline) throws IOException {
+    if (source.remaining() > UdpSocket.MAX_PAYLOAD_BYTES) {
+      throw new IllegalArgumentException(
+          "a datagram carries at most " + UdpSocket.MAX_PAYLOAD_BYTES + " bytes, not "
+              + source.remaining());
+    }
+    channel.write(source);
+  }
+
+  @Override
+  public void closeOutput() {}
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+
+  @Override
+  public Address local() {
+    return local;
+  }
+
+  @Override
+  public Address peer() {
+    return peer;
+  }
+
+  @Override
+  public int maxWriteBytes() {
+    return UdpSocket.MAX_PAYLOAD_BYTES;
+  }
+}

@@ -1,0 +1,138 @@
+package io.jackfield;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.time.Duration;
+
+/// A UDP socket: sends datagrams to anybody and receives them from anybody. There is no connection,
+/// and nothing says whether a datagram arrived.
+///
+/// Safe for concurrent use; receivers take turns.
+public final class UdpSocket implements Closeable {
+  /// The most that one datagram can carry over IPv4: 65,535 less the IP and UDP headers (RFC 768).
+  public static final int MAX_PAYLOAD_BYTES = 65_507;
+
+  /// Room for whatever the kernel may hand over in one piece.
+  static final int MAX_PACKET_BYTES = 65_536;
+
+  private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
+
+  private final DatagramChannel channel;
+  private final UdpAddress local;
+  private final Object receiving = new Object();
+  private final DatagramPacket packet =
+      new DatagramPacket(new byte[MAX_PACKET_BYTES], MAX_PACKET_BYTES);
+
+  private UdpSocket(DatagramChannel channel) throws IOException {
+    this.channel = channel;
+    this.local = UdpAddress.of((InetSocketAddress) channel.getLocalAddress());
+  }
+
+  /// A socket for asking others: the kernel picks its port.
+  ///
+  /// @throws ListenException when the kernel has none left
+  public static UdpSocket open() throws IOException {
+    return bind(new UdpAddress("0.0.0.0", 0));
+  }
+
+  /// A socket on an address that others know.
+  ///
+  /// @throws NameException when the host does not resolve
+  /// @throws ListenException when the address cannot be taken; the message says why
+  public static UdpSocket bind(UdpAddress address) throws IOException {
+    var channel = Binder.udp(address);
+    try {
+      return new UdpSocket(channel);
+    } catch (IOException e) {
+      throw Closing.after(e, channel);
+    }
+  }
+
+  /// Sends one datagram with text in UTF-8.
+  public void send(String text, String host, int port) throws IOException {
+    send(Datagram.of(text, new UdpAddress(host, port)));
+  }
+
+  /// Sends one datagram to its peer.
+  ///
+  /// @throws NameException when the peer's name does not resolve
+  /// @throws IllegalArgumentException when it carries more than [#MAX_PAYLOAD_BYTES]
+  public void send(Datagram datagram) throws IOException {
+    var bytes = datagram.bytes();
+    if (bytes.size() > MAX_PAYLOAD_BYTES) {
+      throw new IllegalArgumentException(
+          "a datagram carries at most " + MAX_PAYLOAD_BYTES + " bytes, not " + bytes.size());
+    }
+    var peer = datagram.peer();
+    channel.send(ByteBuffer.wrap(bytes.array()), resolve(peer));
+  }
+
+  private static InetSocketAddress resolve(UdpAddress peer) throws NameException {
+    try {
+      return new InetSocketAddress(InetAddress.getByName(peer.host()), peer.port());
+    } catch (UnknownHostException e) {
+      throw new NameException("unknown host \"" + Escape.text(peer.host()) + "\"", e);
+    }
+  }
+
+  /// The next datagram, waited for at most 30 s.
+  ///
+  /// @throws SocketTimeoutException when none came; UDP cannot tell a lost one from a silent peer
+  public Datagram receive() throws IOException {
+    return receive(DEFAULT_TIMEOUT);
+  }
+
+  /// The next datagram, waited for at most `timeout`; [Deadline#FOREVER] for as long as it takes.
+  ///
+  /// @throws SocketTimeoutException when none came; UDP cannot tell a lost one from a silent peer
+  public Datagram receive(Duration timeout) throws IOException {
+    var deadline = Deadline.after(timeout);
+    synchronized (receiving) {
+      while (true) {
+        channel.socket().setSoTimeout(deadline.isBounded() ? deadline.remainingMillis() : 0);
+        packet.setLength(MAX_PACKET_BYTES);
+        try {
+          channel.socket().receive(packet);
+          return new Datagram(
+              Bytes.of(packet.getData(), packet.getOffset(), packet.getLength()),
+              UdpAddress.of((InetSocketAddress) packet.getSocketAddress()));
+        } catch (SocketTimeoutException e) {
+          if (deadline.hasPassed()) {
+            var late =
+                new SocketTimeoutException(
+                    "no datagram came to " + local.display() + " within "
+                        + Say.duration(timeout));
+            late.initCause(e);
+            throw late;
+          }
+        }
+      }
+    }
+  }
+
+  /// Waits for a first datagram and connects to its sender: a [Duplex] with that one peer, which reads
+  /// this datagram first. The socket itself is used up.
+  public Duplex connectToFirst() throws IOException {
+    var first = receive(Deadline.FOREVER);
+    channel.connect(resolve(first.peer()));
+    return new UdpDuplex(channel, first.bytes());
+  }
+
+  /// This socket's address, with its real port.
+  public UdpAddress local() {
+    return local;
+  }
+
+  /// Closes the socket; a waiting receiver fails. Idempotent.
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

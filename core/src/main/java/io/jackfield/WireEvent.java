@@ -1,0 +1,79 @@
+package io.jackfield;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+
+/// What happened on a wire: the one way to observe a conversation. Whatever shows, counts or keeps
+/// sessions is a [WireListener] of these; nothing else taps the bytes.
+///
+/// Each start has exactly one end: [Resolving] ends in [Resolved] or [ResolveFailed], [Connecting] in
+/// [Connected] or [ConnectFailed], [Listening] in [ListenerClosed], [Connected] and [Accepted] in
+/// [Closed]. A connection that is [Rejected] was never accepted, and has no [Closed].
+public sealed interface WireEvent {
+
+  /// A name is being looked up.
+  record Resolving(String host) implements WireEvent {}
+
+  /// The name stands for these addresses, in the order in which they will be tried.
+  record Resolved(String host, List<Address> addresses, Duration took) implements WireEvent {
+    /// Copies the list.
+    public Resolved {
+      addresses = List.copyOf(addresses);
+    }
+  }
+
+  /// The name stands for nothing.
+  record ResolveFailed(String host, String reason, Duration took) implements WireEvent {}
+
+  /// One address is being tried.
+  record Connecting(Address target) implements WireEvent {}
+
+  /// The address answered.
+  record Connected(Connection connection, Duration took) implements WireEvent {}
+
+  /// The address did not answer, or refused.
+  record ConnectFailed(Address target, String reason, Duration took) implements WireEvent {}
+
+  /// A server took its address. `backlog` is how many finished handshakes may wait to be accepted; 0
+  /// where there are none, as with UDP.
+  record Listening(Address local, int backlog) implements WireEvent {}
+
+  /// Accepting failed for now; the server goes on after the pause.
+  record AcceptFailed(Address local, String reason, Duration pause) implements WireEvent {}
+
+  /// The server gave its address up.
+  record ListenerClosed(Address local) implements WireEvent {}
+
+  /// A peer connected.
+  record Accepted(Connection connection) implements WireEvent {}
+
+  /// A peer connected and was turned away.
+  record Rejected(Connection connection, CloseReason reason) implements WireEvent {}
+
+  /// Bytes came. The buffer is read-only and valid during the call only: copy what you keep.
+  record Received(Connection connection, ByteBuffer bytes) implements WireEvent {}
+
+  /// Bytes were handed to the kernel. The buffer is read-only and valid during the call only.
+  record Sent(Connection connection, ByteBuffer bytes) implements WireEvent {}
+
+  /// The peer ended its side (FIN): nothing more will come.
+  record EndOfStream(Connection connection) implements WireEvent {}
+
+  /// This side ended its output (FIN): it will send no more, and can still read.
+  record HalfClosed(Connection connection) implements WireEvent {}
+
+  /// A wait ran out of time; the conversation may go on.
+  record TimedOut(Connection connection, Duration waited) implements WireEvent {}
+
+  /// The connection broke.
+  record Broken(Connection connection, String reason) implements WireEvent {}
+
+  /// A server's handler ended with an exception.
+  record HandlerFailed(Connection connection, Throwable failure) implements WireEvent {}
+
+  /// The conversation is over.
+  record Closed(
+      Connection connection, CloseReason reason, long bytesIn, long bytesOut, Duration lasted)
+      implements WireEvent {}
+}

@@ -59,11 +59,14 @@ final class Binder {
     // The JDK says EADDRINUSE, EADDRNOTAVAIL and EACCES with one class; the probes tell them apart.
     if (port > 0 && port < 1024 && !privileged() && e instanceof SocketException) {
       return new ListenException(
-          "cannot listen on " + where + ": ports below 1024 need privileges here; try one above", e);
+          "cannot listen on " + where + ": ports below 1024 need privileges here; try one above",
+          e);
     }
     if (e instanceof BindException && isHere(address)) {
       return new ListenException(
-          "cannot listen on " + where + ": the port is taken by another program; choose another,"
+          "cannot listen on "
+              + where
+              + ": the port is taken by another program; choose another,"
               + " or 0 to have one picked",
           e);
     }

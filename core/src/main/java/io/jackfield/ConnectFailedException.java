@@ -3,7 +3,8 @@ package io.jackfield;
 import org.jspecify.annotations.Nullable;
 
 /// No connection came about, at any of the addresses that the name stands for. The failure of each
-/// address is told in the message; the last is the cause, the earlier ones are suppressed exceptions.
+/// address is told in the message; the last is the cause, the earlier ones are suppressed
+/// exceptions.
 public final class ConnectFailedException extends JackfieldException {
   private static final long serialVersionUID = 1L;
 

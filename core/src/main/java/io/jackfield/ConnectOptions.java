@@ -4,8 +4,8 @@ import java.time.Duration;
 
 /// How to connect. Immutable.
 ///
-/// @param timeout for the whole of it: looking up the name and trying each of its addresses; default
-///     10 s
+/// @param timeout for the whole of it: looking up the name and trying each of its addresses;
+///   default 10 s
 /// @param family which addresses of a name to try; default any, in the resolver's order
 /// @param listener told of each step and of all that passes afterwards; default nobody
 public record ConnectOptions(Duration timeout, Family family, WireListener listener) {

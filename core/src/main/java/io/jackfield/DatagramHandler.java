@@ -5,8 +5,8 @@ import java.io.IOException;
 /// What a [UdpServer] does with a datagram.
 @FunctionalInterface
 public interface DatagramHandler {
-  /// Handles one datagram, on a virtual thread of its own. Beware of answering with much more than was
-  /// asked: the sender's address may be forged.
+  /// Handles one datagram, on a virtual thread of its own. Beware of answering with much more than
+  /// was asked: the sender's address may be forged.
   ///
   /// @throws IOException when an answer could not be sent
   void handle(Datagram datagram, Answer answer) throws IOException;

@@ -13,7 +13,8 @@ public final class Deadline {
 
   private static final Deadline NONE = new Deadline(Ticker.SYSTEM, 0, false);
 
-  // A century: far enough to be "for ever", near enough that differences of nanoTime can't overflow.
+  // A century: far enough to be "for ever", near enough that differences of nanoTime can't
+  // overflow.
   private static final Duration LONGEST = Duration.ofDays(36_500);
 
   private final Ticker ticker;
@@ -64,8 +65,8 @@ public final class Deadline {
     return bounded ? atNanos - ticker.nanos() : Long.MAX_VALUE;
   }
 
-  /// Milliseconds left, rounded up, at least 1: what the JDK's socket timeouts can take, where 0 would
-  /// mean "for ever". At most a day; a caller that waits longer asks again.
+  /// Milliseconds left, rounded up, at least 1: what the JDK's socket timeouts can take, where 0
+  /// would mean "for ever". At most a day; a caller that waits longer asks again.
   int remainingMillis() {
     long millis = Math.ceilDiv(Math.max(remainingNanos(), 1), 1_000_000L);
     return (int) Math.min(millis, 86_400_000L);

@@ -88,8 +88,11 @@ final class Dialer {
     long start = System.nanoTime();
     try {
       var found = select(lookUp(host));
-      options.listener().on(new WireEvent.Resolved(host, found.stream().map(this::address).toList(),
-          since(start)));
+      options
+          .listener()
+          .on(
+              new WireEvent.Resolved(
+                  host, found.stream().map(this::address).toList(), since(start)));
       return found;
     } catch (NameException e) {
       options.listener().on(new WireEvent.ResolveFailed(host, e.getMessage(), since(start)));
@@ -97,8 +100,8 @@ final class Dialer {
     }
   }
 
-  /// The lookup runs beside us, since the resolver has no timeout of ours; one that is too late ends
-  /// unheard.
+  /// The lookup runs beside us, since the resolver has no timeout of ours; one that is too late
+  /// ends unheard.
   private InetAddress[] lookUp(String host) throws NameException {
     if (Ipv6Text.isLiteral(host) || !deadline.isBounded()) {
       return lookUpHere(host);
@@ -132,17 +135,18 @@ final class Dialer {
   private List<InetAddress> select(InetAddress[] all) throws NameException {
     var selected =
         List.of(all).stream()
-            .filter(
-                a ->
-                    switch (options.family()) {
-                      case ANY -> true;
-                      case IPV4 -> a instanceof Inet4Address;
-                      case IPV6 -> !(a instanceof Inet4Address);
-                    })
+            .filter(a ->
+                switch (options.family()) {
+                  case ANY -> true;
+                  case IPV4 -> a instanceof Inet4Address;
+                  case IPV6 -> !(a instanceof Inet4Address);
+                })
             .toList();
     if (selected.isEmpty()) {
       throw new NameException(
-          "\"" + target.host() + "\" has no "
+          "\""
+              + target.host()
+              + "\" has no "
               + (options.family() == ConnectOptions.Family.IPV4 ? "IPv4" : "IPv6")
               + " address",
           null);
@@ -163,7 +167,8 @@ final class Dialer {
       return observed(duplex, since(start));
     } catch (IOException e) {
       var failure = explain(address, e, since(start));
-      options.listener()
+      options
+          .listener()
           .on(new WireEvent.ConnectFailed(address, failure.getMessage(), since(start)));
       throw failure;
     }

@@ -7,9 +7,9 @@ import java.nio.ByteBuffer;
 /// A connection in both directions: the small interface that transports implement and layers wrap.
 /// Programs rather use a [Tube], which buffers one.
 ///
-/// One thread may read while another writes; two readers, or two writers, take turns outside. `close`
-/// may come from any thread and ends a wait in the others. Interrupting a thread that waits here
-/// closes the connection: the JDK's sockets do so, and half a wait cannot be taken back.
+/// One thread may read while another writes; two readers, or two writers, take turns outside.
+/// `close` may come from any thread and ends a wait in the others. Interrupting a thread that waits
+/// here closes the connection: the JDK's sockets do so, and half a wait cannot be taken back.
 public interface Duplex extends Closeable {
 
   /// Reads what is there into `target`, waiting until at least one byte has come.
@@ -25,7 +25,7 @@ public interface Duplex extends Closeable {
   /// Writes all of `source`.
   ///
   /// @throws java.net.SocketTimeoutException when the deadline passed first; how much went out is
-  ///     unknown then, so the connection is closed
+  ///   unknown then, so the connection is closed
   /// @throws java.io.IOException when the connection broke or was closed
   void write(ByteBuffer source, Deadline deadline) throws IOException;
 
@@ -43,7 +43,8 @@ public interface Duplex extends Closeable {
   /// The other side's address.
   Address peer();
 
-  /// The most that one write should carry: more makes no sense (streams) or would not fit (datagrams).
+  /// The most that one write should carry: more makes no sense (streams) or would not fit
+  /// (datagrams).
   default int maxWriteBytes() {
     return Integer.MAX_VALUE;
   }
@@ -68,8 +69,8 @@ public interface Duplex extends Closeable {
     return address.connect(options);
   }
 
-  /// Two ends joined in memory: what one writes the other reads. Each direction holds 64 KiB; a writer
-  /// waits when that is full, as with a socket.
+  /// Two ends joined in memory: what one writes the other reads. Each direction holds 64 KiB; a
+  /// writer waits when that is full, as with a socket.
   static Pair pair() {
     return MemoryDuplex.pair();
   }

@@ -23,16 +23,15 @@ final class Escape {
   static String text(String text) {
     var out = new StringBuilder(text.length() + 16);
     text.codePoints()
-        .forEach(
-            c -> {
-              if (c < 0x80) {
-                ascii(out, (char) c);
-              } else if (isPrintable(c)) {
-                out.appendCodePoint(c);
-              } else {
-                out.append("\\u{").append(Integer.toHexString(c)).append('}');
-              }
-            });
+        .forEach(c -> {
+          if (c < 0x80) {
+            ascii(out, (char) c);
+          } else if (isPrintable(c)) {
+            out.appendCodePoint(c);
+          } else {
+            out.append("\\u{").append(Integer.toHexString(c)).append('}');
+          }
+        });
     return out.toString();
   }
 

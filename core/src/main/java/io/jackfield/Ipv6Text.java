@@ -48,8 +48,8 @@ final class Ipv6Text {
     return count;
   }
 
-  /// Shortens `0:0:0:0:0:0:0:1` to `::1`: the longest run of two or more zero groups, the first on a
-  /// tie (RFC 5952, section 4.2).
+  /// Shortens `0:0:0:0:0:0:0:1` to `::1`: the longest run of two or more zero groups, the first on
+  /// a tie (RFC 5952, section 4.2).
   static String compress(String full) {
     int zone = full.indexOf('%');
     var address = zone < 0 ? full : full.substring(0, zone);

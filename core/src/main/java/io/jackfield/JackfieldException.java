@@ -3,7 +3,8 @@ package io.jackfield;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/// What the world did to a conversation: the parent of every failure that is not the caller's mistake.
+/// What the world did to a conversation: the parent of every failure that is not the caller's
+/// mistake.
 ///
 /// Each subtype is one class of failure, so a program can tell them apart without reading messages;
 /// each message says what failed, on what, and what to try.

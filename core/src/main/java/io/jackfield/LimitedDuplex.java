@@ -7,8 +7,8 @@ import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// A server's side of a connection under its [Limits]: a wait ends when the conversation has been idle
-/// too long or has taken too long in all, and whoever waits is told which.
+/// A server's side of a connection under its [Limits]: a wait ends when the conversation has been
+/// idle too long or has taken too long in all, and whoever waits is told which.
 final class LimitedDuplex implements Duplex {
   private final ObservedDuplex duplex;
   private final Duration idle;

@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// One end of an in-memory pair, with a socket's manners: a bounded buffer each way, half-close, and a
-/// reset for the writer whose peer is gone.
+/// One end of an in-memory pair, with a socket's manners: a bounded buffer each way, half-close,
+/// and a reset for the writer whose peer is gone.
 final class MemoryDuplex implements Duplex {
   private static final int CAPACITY = 64 * 1024;
 

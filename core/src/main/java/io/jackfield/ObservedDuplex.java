@@ -79,9 +79,7 @@ final class ObservedDuplex implements Duplex {
   private void tell(ByteBuffer bytes, boolean in) {
     if (!listener.equals(WireListener.NONE)) {
       listener.on(
-          in
-              ? new WireEvent.Received(connection, bytes)
-              : new WireEvent.Sent(connection, bytes));
+          in ? new WireEvent.Received(connection, bytes) : new WireEvent.Sent(connection, bytes));
     }
   }
 
@@ -132,7 +130,11 @@ final class ObservedDuplex implements Duplex {
       var why = firstEnd;
       listener.on(
           new WireEvent.Closed(
-              connection, why == null ? reason : why, bytesIn.get(), bytesOut.get(), since(openedNanos)));
+              connection,
+              why == null ? reason : why,
+              bytesIn.get(),
+              bytesOut.get(),
+              since(openedNanos)));
     }
   }
 

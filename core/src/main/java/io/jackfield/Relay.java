@@ -8,10 +8,11 @@ import org.jspecify.annotations.Nullable;
 /// Joins two duplexes: what one says the other hears, both ways at once.
 ///
 /// The end of one side's stream ends the other's output (half-close) and leaves the way back open.
-/// Each direction has one buffer, so a slow reader slows the writer down and memory stays bounded. A
-/// direction that breaks closes both ends: a half-dead relay would only keep its peers waiting.
+/// Each direction has one buffer, so a slow reader slows the writer down and memory stays bounded.
+/// A direction that breaks closes both ends: a half-dead relay would only keep its peers waiting.
 public final class Relay {
-  // Reads start with this and grow while they fill it, up to the largest: a large buffer relays bulk
+  // Reads start with this and grow while they fill it, up to the largest: a large buffer relays
+  // bulk
   // as fast as splice(2), and an idle conversation doesn't need one (measured November 2026).
   private static final int SMALLEST = 16 * 1024;
   private static final int LARGEST = 1024 * 1024;
@@ -37,8 +38,8 @@ public final class Relay {
   public enum Until {
     /// Both sides have ended their streams.
     BOTH_ENDED,
-    /// The right side has ended its stream, whatever the left may still have to say: for a person at a
-    /// terminal, who has no way to know that nobody listens any more.
+    /// The right side has ended its stream, whatever the left may still have to say: for a person
+    /// at a terminal, who has no way to know that nobody listens any more.
     RIGHT_ENDED
   }
 
@@ -52,7 +53,8 @@ public final class Relay {
   /// Joins the two and returns when done; closes both. Each direction has a thread of its own: a
   /// virtual one, or a daemon platform thread where [Duplex#blocksUnwakeably].
   ///
-  /// @throws IOException when either direction broke; the first failure, with a later one suppressed
+  /// @throws IOException when either direction broke; the first failure, with a later one
+  ///   suppressed
   public static Outcome join(Duplex left, Duplex right, Until until) throws IOException {
     try (left;
         right) {
@@ -95,7 +97,8 @@ public final class Relay {
       }
       failure = Closing.after(e, left, right);
     }
-    // A thread that nothing can wake is not waited for: it is a daemon, and what it would do is moot.
+    // A thread that nothing can wake is not waited for: it is a daemon, and what it would do is
+    // moot.
     forth.giveUpIfStuck();
     back.giveUpIfStuck();
   }
@@ -114,8 +117,7 @@ public final class Relay {
     }
 
     void start() {
-      var builder =
-          from.blocksUnwakeably() ? Thread.ofPlatform().daemon() : Thread.ofVirtual();
+      var builder = from.blocksUnwakeably() ? Thread.ofPlatform().daemon() : Thread.ofVirtual();
       builder.name("jackfield-relay").start(this);
     }
 

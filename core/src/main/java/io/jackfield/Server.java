@@ -22,9 +22,9 @@ import java.util.concurrent.TimeUnit;
 /// ```
 ///
 /// One named platform thread accepts and does nothing else; it keeps the process alive until
-/// [#close]. A permit is taken before each accept, so that clients beyond [Limits#connections] wait in
-/// the kernel's backlog and cost nothing. A failure to accept (descriptors used up, say) is told to the
-/// listener and tried again after a pause; only `close` ends the server.
+/// [#close]. A permit is taken before each accept, so that clients beyond [Limits#connections] wait
+/// in the kernel's backlog and cost nothing. A failure to accept (descriptors used up, say) is told
+/// to the listener and tried again after a pause; only `close` ends the server.
 ///
 /// When a handler is done the server ends its output, waits a little for the client's end, then
 /// closes: closing at once could reset the connection and lose the last bytes (RFC 9293, 3.6.1).
@@ -155,9 +155,9 @@ public final class Server implements Closeable {
     }
   }
 
-  /// Stops accepting at once and frees the port, lets handlers finish for the grace period, then ends
-  /// them: closes their tubes and interrupts them. Returns when all have ended, or a second after it
-  /// ended them if one does not react. Idempotent.
+  /// Stops accepting at once and frees the port, lets handlers finish for the grace period, then
+  /// ends them: closes their tubes and interrupts them. Returns when all have ended, or a second
+  /// after it ended them if one does not react. Idempotent.
   @Override
   public void close() throws IOException {
     close(options.grace());

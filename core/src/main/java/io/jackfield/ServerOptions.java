@@ -5,11 +5,11 @@ import java.time.Duration;
 /// How a [Server] listens. Immutable.
 ///
 /// @param backlog how many finished handshakes may wait to be accepted; the kernel may hold fewer
-///     (`net.core.somaxconn`). Default 128
+///   (`net.core.somaxconn`). Default 128
 /// @param limits what clients are granted
 /// @param grace how long [Server#close] lets handlers finish. Default 5 s
-/// @param linger how long, after a handler is done, the server waits for the client to end its side,
-///     so that the last bytes are not lost to a reset. Default 2 s
+/// @param linger how long, after a handler is done, the server waits for the client to end its
+///   side, so that the last bytes are not lost to a reset. Default 2 s
 /// @param tube how the tubes of the handlers behave
 /// @param listener told of all that happens; default nobody
 public record ServerOptions(

@@ -74,7 +74,9 @@ final class ServerSession {
       options.listener().on(new WireEvent.HandlerFailed(duplex.connection(), e));
       LOG.log(
           System.Logger.Level.ERROR,
-          "handler failed connection=" + duplex.connection().id() + " peer="
+          "handler failed connection="
+              + duplex.connection().id()
+              + " peer="
               + duplex.peer().display(),
           e);
     } finally {
@@ -82,9 +84,9 @@ final class ServerSession {
     }
   }
 
-  /// Ends our output, then waits a little for the client's end: closing while its bytes are unread, or
-  /// still on their way, would make the kernel send a reset, which can destroy what the client has not
-  /// read yet.
+  /// Ends our output, then waits a little for the client's end: closing while its bytes are unread,
+  /// or still on their way, would make the kernel send a reset, which can destroy what the client
+  /// has not read yet.
   private void lingeringClose() throws IOException {
     stopTimer();
     if (duplex.reason() != null) {

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
-/// Service names as ports: `http` is 80. Reads `/etc/services` once, and knows the common names where
-/// that file is absent (containers, Windows). IANA's registry is the source of the numbers.
+/// Service names as ports: `http` is 80. Reads `/etc/services` once, and knows the common names
+/// where that file is absent (containers, Windows). IANA's registry is the source of the numbers.
 final class Services {
   private Services() {}
 

@@ -1,7 +1,7 @@
 package io.jackfield;
 
-/// A monotonic clock, so that tests can bring their own. It never goes back, whatever the wall clock
-/// does. Safe for concurrent use.
+/// A monotonic clock, so that tests can bring their own. It never goes back, whatever the wall
+/// clock does. Safe for concurrent use.
 @FunctionalInterface
 public interface Ticker {
   /// The system's monotonic clock.

@@ -15,12 +15,13 @@ import java.util.List;
 /// }
 /// ```
 ///
-/// - Text in, text out: a method that takes or gives a `String` uses the tube's charset (UTF-8 unless
-///   told otherwise); those that take or give [Bytes] leave bytes alone.
+/// - Text in, text out: a method that takes or gives a `String` uses the tube's charset (UTF-8
+///   unless told otherwise); those that take or give [Bytes] leave bytes alone.
 /// - Every wait is bounded: by the tube's timeout (30 s unless told otherwise), and by [#within].
-/// - **A wait that fails throws and loses no byte.** Timeout, end of stream, limit and reset are four
-///   exceptions ([TimedOutException], [EndOfStreamException], [LimitException], [ResetException]);
-///   each says what was awaited and what had come, and the next read starts where this one did.
+/// - **A wait that fails throws and loses no byte.** Timeout, end of stream, limit and reset are
+///   four exceptions ([TimedOutException], [EndOfStreamException], [LimitException],
+///   [ResetException]); each says what was awaited and what had come, and the next read starts
+///   where this one did.
 /// - The result never depends on how the network cut the bytes.
 ///
 /// One thread reads at a time; another may write meanwhile, and several may: their sends don't mix.
@@ -74,8 +75,8 @@ public final class Tube implements Closeable {
 
   // ---- time
 
-  /// This tube with a deadline `time` from now for all that is done through the result, however many
-  /// steps; of nested deadlines the earlier wins. The tube itself keeps its own limits.
+  /// This tube with a deadline `time` from now for all that is done through the result, however
+  /// many steps; of nested deadlines the earlier wins. The tube itself keeps its own limits.
   ///
   /// `Duration.ZERO` means "only what is here already", the kernel's buffer included.
   ///
@@ -131,8 +132,8 @@ public final class Tube implements Closeable {
     return core.readUntil(delimiter, limit());
   }
 
-  /// The next line without its end, LF or CRLF. What stands after the last line end when the peer ends
-  /// its side is a line as well, given once.
+  /// The next line without its end, LF or CRLF. What stands after the last line end when the peer
+  /// ends its side is a line as well, given once.
   ///
   /// @throws EndOfStreamException when there is no further line
   /// @throws WaitException when no whole line came; what did come can still be read
@@ -153,8 +154,8 @@ public final class Tube implements Closeable {
   /// Sends the text, in one write.
   ///
   /// @throws ResetException when the peer is gone
-  /// @throws TimedOutException when the peer does not take it in time; the tube is closed then, since
-  ///     nobody knows how much arrived
+  /// @throws TimedOutException when the peer does not take it in time; the tube is closed then,
+  ///   since nobody knows how much arrived
   public void send(String text) throws IOException {
     send(Bytes.of(text, core.options().charset()));
   }

@@ -8,7 +8,7 @@ import java.time.Duration;
 ///
 /// @param timeout for each wait and each write; default 30 s, [Deadline#FOREVER] for none
 /// @param maxBufferedBytes how much may come unread before a wait gives up with a [LimitException];
-///     default 64 MiB. The buffer grows only as far as it is needed
+///   default 64 MiB. The buffer grows only as far as it is needed
 /// @param charset for text, both ways; default UTF-8
 /// @param newline what [Tube#sendLine] ends a line with; default LF
 /// @param ticker the clock of all timeouts; default the system's

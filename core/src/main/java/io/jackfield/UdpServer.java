@@ -15,7 +15,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /// ```
 ///
 /// One named platform thread receives; it keeps the process alive until [#close]. At most 1,000
-/// datagrams are in hand at once: beyond that the kernel's buffer fills, and then it drops, as UDP may.
+/// datagrams are in hand at once: beyond that the kernel's buffer fills, and then it drops, as UDP
+/// may.
 ///
 /// Safe for concurrent use.
 public final class UdpServer implements Closeable {
@@ -49,13 +50,13 @@ public final class UdpServer implements Closeable {
     return listen(address, WireListener.NONE, handler);
   }
 
-  /// Listens on an address and tells a listener what happens: each datagram in and out is an event of
-  /// a connection that lasts as long as its handling.
+  /// Listens on an address and tells a listener what happens: each datagram in and out is an event
+  /// of a connection that lasts as long as its handling.
   ///
   /// @throws NameException when the host does not resolve
   /// @throws ListenException when the address cannot be taken; the message says why
-  public static UdpServer listen(
-      UdpAddress address, WireListener listener, DatagramHandler handler) throws IOException {
+  public static UdpServer listen(UdpAddress address, WireListener listener, DatagramHandler handler)
+      throws IOException {
     var socket = UdpSocket.bind(address);
     var server = new UdpServer(socket, listener, handler);
     listener.on(new WireEvent.Listening(socket.local(), 0));

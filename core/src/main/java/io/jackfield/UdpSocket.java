@@ -107,8 +107,7 @@ public final class UdpSocket implements Closeable {
           if (deadline.hasPassed()) {
             var late =
                 new SocketTimeoutException(
-                    "no datagram came to " + local.display() + " within "
-                        + Say.duration(timeout));
+                    "no datagram came to " + local.display() + " within " + Say.duration(timeout));
             late.initCause(e);
             throw late;
           }
@@ -117,8 +116,8 @@ public final class UdpSocket implements Closeable {
     }
   }
 
-  /// Waits for a first datagram and connects to its sender: a [Duplex] with that one peer, which reads
-  /// this datagram first. The socket itself is used up.
+  /// Waits for a first datagram and connects to its sender: a [Duplex] with that one peer, which
+  /// reads this datagram first. The socket itself is used up.
   public Duplex connectToFirst() throws IOException {
     var first = receive(Deadline.FOREVER);
     channel.connect(resolve(first.peer()));

@@ -3,7 +3,8 @@ package io.jackfield;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// A wait on a [Tube] that failed. No byte was lost: what had come is still there for the next read.
+/// A wait on a [Tube] that failed. No byte was lost: what had come is still there for the next
+/// read.
 ///
 /// The message tells what was awaited, how long, what had come (its end, escaped) and what was last
 /// sent; the accessors give the same for programs.
@@ -17,7 +18,8 @@ public abstract sealed class WaitException extends JackfieldException
   /// @param elapsed how long this wait took
   /// @param buffered how many bytes had come and are still unread
   /// @param tail the last of them, at most [Tube#REPORTED_BYTES]
-  /// @param lastSent the end of what was last sent, at most [Tube#REPORTED_BYTES]; empty before that
+  /// @param lastSent the end of what was last sent, at most [Tube#REPORTED_BYTES]; empty before
+  ///   that
   /// @param peer who is at the other end
   public record Context(
       String awaited, Duration elapsed, int buffered, Bytes tail, Bytes lastSent, Address peer) {}

@@ -7,9 +7,9 @@ import java.util.List;
 /// What happened on a wire: the one way to observe a conversation. Whatever shows, counts or keeps
 /// sessions is a [WireListener] of these; nothing else taps the bytes.
 ///
-/// Each start has exactly one end: [Resolving] ends in [Resolved] or [ResolveFailed], [Connecting] in
-/// [Connected] or [ConnectFailed], [Listening] in [ListenerClosed], [Connected] and [Accepted] in
-/// [Closed]. A connection that is [Rejected] was never accepted, and has no [Closed].
+/// Each start has exactly one end: [Resolving] ends in [Resolved] or [ResolveFailed], [Connecting]
+/// in [Connected] or [ConnectFailed], [Listening] in [ListenerClosed], [Connected] and [Accepted]
+/// in [Closed]. A connection that is [Rejected] was never accepted, and has no [Closed].
 public sealed interface WireEvent {
 
   /// A name is being looked up.
@@ -35,8 +35,8 @@ public sealed interface WireEvent {
   /// The address did not answer, or refused.
   record ConnectFailed(Address target, String reason, Duration took) implements WireEvent {}
 
-  /// A server took its address. `backlog` is how many finished handshakes may wait to be accepted; 0
-  /// where there are none, as with UDP.
+  /// A server took its address. `backlog` is how many finished handshakes may wait to be accepted;
+  /// 0 where there are none, as with UDP.
   record Listening(Address local, int backlog) implements WireEvent {}
 
   /// Accepting failed for now; the server goes on after the pause.

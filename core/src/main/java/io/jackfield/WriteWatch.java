@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 /// Gives blocking writes a deadline, which the JDK's sockets lack: a write that overstays has its
 /// channel closed under it.
 ///
-/// A timer is armed only when none is that fires early enough; when it fires and finds a later write
-/// in progress it arms itself anew. So a busy connection has one timer, which fires about once per
-/// timeout, and a write costs two short critical sections. Used by one writer at a time; the timer's
-/// thread runs beside it.
+/// A timer is armed only when none is that fires early enough; when it fires and finds a later
+/// write in progress it arms itself anew. So a busy connection has one timer, which fires about
+/// once per timeout, and a write costs two short critical sections. Used by one writer at a time;
+/// the timer's thread runs beside it.
 final class WriteWatch {
   private final Closeable channel;
 

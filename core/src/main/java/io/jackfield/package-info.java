@@ -1,7 +1,7 @@
 /// The library's one public package.
 ///
-/// Where to start: [Tube#connect(String, int)] to talk to a service,
-/// [Server#listen(int, Handler)] to be one, [UdpSocket] and [UdpServer] for datagrams.
+/// Where to start: [Tube#connect(String, int)] to talk to a service, [Server#listen(int, Handler)]
+/// to be one, [UdpSocket] and [UdpServer] for datagrams.
 ///
 /// | type | what it is |
 /// |---|---|

@@ -10,12 +10,16 @@ record HostPort(String host, int port) {
   /// What an empty host stands for.
   static final String LOOPBACK = "127.0.0.1";
 
-  // A DNS name has at most 253 characters (RFC 1035, 2.3.4); an IPv6 literal with a zone is shorter.
+  // A DNS name has at most 253 characters (RFC 1035, 2.3.4); an IPv6 literal with a zone is
+  // shorter.
   private static final int MAX_HOST = 253;
 
   HostPort {
     if (port < 0 || port > MAX_PORT) {
       throw new BadAddressException("port out of range: " + port + " (0 to " + MAX_PORT + ")");
+    }
+    if (host.isEmpty()) {
+      host = LOOPBACK;
     }
     if (host.length() > MAX_HOST) {
       throw new BadAddressException(
@@ -25,9 +29,15 @@ record HostPort(String host, int port) {
       char c = host.charAt(i);
       if (c <= ' ' || c == 0x7f || "/\\[]@?#".indexOf(c) >= 0) {
         throw new BadAddressException(
-            "bad character '" + Escape.text(String.valueOf(c)) + "' in host \"" + Escape.text(host)
+            "bad character '"
+                + Escape.text(String.valueOf(c))
+                + "' in host \""
+                + Escape.text(host)
                 + "\"");
       }
+    }
+    if (host.indexOf(':') >= 0) {
+      checkIpv6(host);
     }
   }
 
@@ -36,26 +46,27 @@ record HostPort(String host, int port) {
     if (text.startsWith("[")) {
       int close = text.indexOf(']');
       if (close < 0) {
-        throw new BadAddressException("missing ] after the IPv6 address in \"" + text + "\"");
+        throw new BadAddressException("missing ] after the IPv6 address in " + quoted(text));
       }
       var host = text.substring(1, close);
-      if (!isIpv6Literal(host)) {
-        throw new BadAddressException("not an IPv6 address: \"" + host + "\" in \"" + text + "\"");
-      }
+      checkIpv6(host);
       var rest = text.substring(close + 1);
       if (!rest.startsWith(":")) {
-        throw new BadAddressException("missing port in \"" + text + "\"; expected [address]:port");
+        throw new BadAddressException(
+            "missing port in " + quoted(text) + "; expected [address]:port");
       }
       return of(host, rest.substring(1), protocol);
     }
     int colon = text.lastIndexOf(':');
     if (colon < 0) {
-      throw new BadAddressException("missing port in \"" + text + "\"; expected host:port");
+      throw new BadAddressException("missing port in " + quoted(text) + "; expected host:port");
     }
     var host = text.substring(0, colon);
     if (host.indexOf(':') >= 0) {
       throw new BadAddressException(
-          "an IPv6 address needs brackets before a port: \"" + text + "\"; write [address]:port");
+          "an IPv6 address needs brackets before a port: "
+              + quoted(text)
+              + "; write [address]:port");
     }
     return of(host, text.substring(colon + 1), protocol);
   }
@@ -64,20 +75,18 @@ record HostPort(String host, int port) {
     var bare = host;
     if (host.startsWith("[") && host.endsWith("]")) {
       bare = host.substring(1, host.length() - 1);
+      checkIpv6(bare);
     }
-    if (bare.indexOf(':') >= 0 && !isIpv6Literal(bare)) {
-      throw new BadAddressException("not an IPv6 address: \"" + Escape.text(bare) + "\"");
-    }
-    return new HostPort(bare.isEmpty() ? LOOPBACK : bare, Services.port(port, protocol));
+    return new HostPort(bare, Services.port(port, protocol));
   }
 
   static HostPort of(InetSocketAddress address) {
     var inet = address.getAddress();
-    return new HostPort(
-        inet == null ? address.getHostString() : literal(inet), address.getPort());
+    return new HostPort(inet == null ? address.getHostString() : literal(inet), address.getPort());
   }
 
-  /// The textual form of an address: IPv6 compressed as RFC 5952 asks (`::1`, not `0:0:0:0:0:0:0:1`).
+  /// The textual form of an address: IPv6 compressed as RFC 5952 asks (`::1`, not
+  /// `0:0:0:0:0:0:0:1`).
   static String literal(java.net.InetAddress address) {
     if (!(address instanceof Inet6Address)) {
       return address.getHostAddress();
@@ -85,8 +94,14 @@ record HostPort(String host, int port) {
     return Ipv6Text.compress(address.getHostAddress());
   }
 
-  private static boolean isIpv6Literal(String host) {
-    return Ipv6Text.isLiteral(host);
+  private static void checkIpv6(String host) {
+    if (!Ipv6Text.isLiteral(host)) {
+      throw new BadAddressException("not an IPv6 address: " + quoted(host));
+    }
+  }
+
+  private static String quoted(String text) {
+    return "\"" + Escape.text(text) + "\"";
   }
 
   @Override

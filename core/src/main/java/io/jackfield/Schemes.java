@@ -31,7 +31,7 @@ final class Schemes {
         }
       }
       throw new BadAddressException(
-          "unknown scheme \"" + name + "\" in \"" + trimmed + "\"; known: " + names());
+          "unknown scheme \"" + Escape.text(name) + "\"; known: " + names());
     }
     var words = trimmed.split("\\s+", -1);
     return switch (words.length) {
@@ -39,7 +39,9 @@ final class Schemes {
       case 2 -> TcpAddress.of(words[0], words[1]);
       default ->
           throw new BadAddressException(
-              "too many words in address \"" + trimmed + "\"; expected host port or host:port");
+              "too many words in address \""
+                  + Escape.text(trimmed)
+                  + "\"; expected host port or host:port");
     };
   }
 

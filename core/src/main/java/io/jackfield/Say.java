@@ -13,10 +13,11 @@ public final class Say {
       return "for ever";
     }
     double seconds = duration.toNanos() / 1e9;
-    if (Math.abs(seconds) < 1) {
+    // Rounded as it will be printed, so that no "1000 ms" comes out.
+    if (Math.abs(seconds) < 0.9995) {
       return number(seconds * 1000) + " ms";
     }
-    return seconds >= 600 ? number(seconds / 60) + " min" : number(seconds) + " s";
+    return seconds >= 599.5 ? number(seconds / 60) + " min" : number(seconds) + " s";
   }
 
   /// A count of bytes with its word: `1 byte`, `1,234 bytes`.

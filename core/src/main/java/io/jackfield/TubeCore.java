@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What all views of one [Tube] share: the duplex, the buffer, and the searches in it.
 ///
-/// One reader at a time, checked; `sending` is the one lock that is held over I/O, so that the pieces
-/// of two sends don't mix.
+/// One reader at a time, checked; `sending` is the one lock that is held over I/O, so that the
+/// pieces of two sends don't mix.
 final class TubeCore {
   private final Duplex duplex;
   private final TubeOptions options;
@@ -65,8 +65,11 @@ final class TubeCore {
     }
     if (count > options.maxBufferedBytes()) {
       throw new IllegalArgumentException(
-          "cannot read " + Say.bytes(count) + " at once: the limit is "
-              + Say.bytes(options.maxBufferedBytes()) + " (TubeOptions.maxBufferedBytes)");
+          "cannot read "
+              + Say.bytes(count)
+              + " at once: the limit is "
+              + Say.bytes(options.maxBufferedBytes())
+              + " (TubeOptions.maxBufferedBytes)");
     }
     return reading(
         Say.bytes(count),
@@ -121,6 +124,9 @@ final class TubeCore {
 
   /// What is buffered, else what one read of the duplex brings; for [TubeDuplex].
   int read(ByteBuffer target, Deadline deadline) throws IOException {
+    if (closed) {
+      throw new ClosedChannelException();
+    }
     enter();
     try {
       if (buffer.size() == 0) {
@@ -229,8 +235,8 @@ final class TubeCore {
           buffer.filled(count);
         }
       } catch (SocketTimeoutException e) {
-        throw new TimedOutException("timed out after " + Say.duration(elapsed()), context(),
-            hint(), e);
+        throw new TimedOutException(
+            "timed out after " + Say.duration(elapsed()), context(), hint(), e);
       } catch (ClosedChannelException e) {
         throw closedHere();
       } catch (JackfieldException e) {
@@ -293,7 +299,8 @@ final class TubeCore {
       throw new TimedOutException(
           "timed out after "
               + Say.duration(Duration.ofNanos(options.ticker().nanos() - started))
-              + " sending " + Say.bytes(bytes.size()),
+              + " sending "
+              + Say.bytes(bytes.size()),
           sendContext(started),
           "The peer does not read; the tube is closed now",
           e);
@@ -307,6 +314,16 @@ final class TubeCore {
           sendContext(started),
           "",
           e);
+    } finally {
+      sending.unlock();
+    }
+  }
+
+  /// Writes what a [TubeDuplex] is given, in turn with the sends.
+  void write(ByteBuffer source, Deadline deadline) throws IOException {
+    sending.lock();
+    try {
+      duplex.write(source, deadline);
     } finally {
       sending.unlock();
     }

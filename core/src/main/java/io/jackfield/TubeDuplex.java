@@ -18,7 +18,7 @@ final class TubeDuplex implements Duplex {
 
   @Override
   public void write(ByteBuffer source, Deadline deadline) throws IOException {
-    core.duplex().write(source, deadline);
+    core.write(source, deadline);
   }
 
   @Override

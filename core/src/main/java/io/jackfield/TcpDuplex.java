@@ -6,13 +6,14 @@ import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 
 /// TCP over a blocking [SocketChannel].
 ///
 /// Reads without a deadline go straight to the channel. A read with one goes through the channel's
-/// socket view, the only blocking read in the JDK that takes a timeout; it parks a virtual thread and
-/// loses no byte. Writes get their deadline from a [WriteWatch].
+/// socket view, the only blocking read in the JDK that takes a timeout; it parks a virtual thread
+/// and loses no byte. Writes get their deadline from a [WriteWatch].
 final class TcpDuplex implements Duplex {
   // The JDK copies a heap buffer to a direct one of the same size before it writes, and caches that
   // per thread: pieces of this size keep the copy in cache and the memory bounded.
@@ -58,8 +59,7 @@ final class TcpDuplex implements Duplex {
 
   private int readArray(ByteBuffer target) throws IOException {
     int count =
-        timed.read(
-            target.array(), target.arrayOffset() + target.position(), target.remaining());
+        timed.read(target.array(), target.arrayOffset() + target.position(), target.remaining());
     if (count > 0) {
       target.position(target.position() + count);
     }
@@ -77,6 +77,9 @@ final class TcpDuplex implements Duplex {
 
   @Override
   public void write(ByteBuffer source, Deadline deadline) throws IOException {
+    if (!channel.isOpen()) {
+      throw new ClosedChannelException();
+    }
     watch.begin(deadline);
     try {
       int end = source.limit();

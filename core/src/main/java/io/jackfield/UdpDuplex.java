@@ -7,9 +7,9 @@ import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 
-/// UDP to one peer, as a [Duplex]: each write is one datagram, and what a datagram brought is read in
-/// as many reads as it takes. There is no end of stream, and [#closeOutput] does nothing: UDP has no
-/// way to say so.
+/// UDP to one peer, as a [Duplex]: each write is one datagram, and what a datagram brought is read
+/// in as many reads as it takes. There is no end of stream, and [#closeOutput] does nothing: UDP
+/// has no way to say so.
 final class UdpDuplex implements Duplex {
   private final DatagramChannel channel;
   private final UdpAddress local;
@@ -37,14 +37,11 @@ final class UdpDuplex implements Duplex {
   }
 
   private void receive(Deadline deadline) throws IOException {
-    received.clear();
-    received.limit(0);
     if (!deadline.isBounded()) {
-      received.clear();
-      channel.read(received);
-      received.flip();
+      receiveUntimed();
       return;
     }
+    received.clear().limit(0);
     var packet = new DatagramPacket(received.array(), received.capacity());
     while (true) {
       channel.socket().setSoTimeout(deadline.remainingMillis());
@@ -60,11 +57,23 @@ final class UdpDuplex implements Duplex {
     }
   }
 
+  private void receiveUntimed() throws IOException {
+    received.clear();
+    try {
+      channel.read(received);
+    } finally {
+      // Also after a failure: or the next read would take the whole buffer for a datagram.
+      received.flip();
+    }
+  }
+
   @Override
   public void write(ByteBuffer source, Deadline deadline) throws IOException {
     if (source.remaining() > UdpSocket.MAX_PAYLOAD_BYTES) {
       throw new IllegalArgumentException(
-          "a datagram carries at most " + UdpSocket.MAX_PAYLOAD_BYTES + " bytes, not "
+          "a datagram carries at most "
+              + UdpSocket.MAX_PAYLOAD_BYTES
+              + " bytes, not "
               + source.remaining());
     }
     channel.write(source);

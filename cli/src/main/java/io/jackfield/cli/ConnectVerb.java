@@ -1,0 +1,108 @@
+package io.jackfield.cli;
+
+import io.jackfield.Address;
+import io.jackfield.BadAddressException;
+import io.jackfield.ConnectOptions;
+import io.jackfield.Duplex;
+import io.jackfield.Relay;
+import io.jackfield.TcpAddress;
+import io.jackfield.UdpAddress;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/// `jack connect`: standard input to the peer, the peer to standard output.
+final class ConnectVerb implements Verb {
+  private static final String TIMEOUT = "--timeout";
+  private static final String QUIET = "--quiet-end";
+
+  @Override
+  public String name() {
+    return "connect";
+  }
+
+  @Override
+  public void describe(CommandSpec spec) {
+    spec.usageMessage()
+        .header("Talk to a peer: standard input to it, what it says to standard output.")
+        .description(
+            "",
+            "The end of standard input ends our stream (FIN); what the peer still says is printed."
+                + " The peer's end closes standard output; from a pipe or a file the rest of"
+                + " standard input is still sent, at a terminal that is the end.")
+        .footer(
+            "",
+            "Examples:",
+            "  jack connect example.com 80",
+            "  jack connect -v localhost http < request.txt",
+            "  echo ping | jack connect -u 127.0.0.1 5300");
+    spec.addPositional(
+        Options.address(
+            "HOST PORT",
+            "1..2",
+            "Where to: two words, or one such as tcp://host:port, udp://host:port, [::1]:7000."
+                + " A port may be a service name."));
+    spec.addOption(Options.udp());
+    spec.addOption(Options.ipv4());
+    spec.addOption(Options.ipv6());
+    spec.addOption(Options.verbose());
+    spec.addOption(
+        OptionSpec.builder("-w", TIMEOUT)
+            .paramLabel("TIME")
+            .type(String.class)
+            .defaultValue("10s")
+            .description(
+                "Give up connecting after this long, all addresses of the name included"
+                    + " (500ms, 5s, 2m; default 10s).")
+            .build());
+    spec.addOption(
+        OptionSpec.builder(QUIET)
+            .paramLabel("TIME")
+            .type(String.class)
+            .defaultValue("2s")
+            .description(
+                "UDP has no end of stream: after the end of standard input, end when nothing has"
+                    + " come for this long (default 2s).")
+            .build());
+  }
+
+  @Override
+  public int run(ParseResult words, Context context) throws IOException {
+    var address = address(Options.words(words), words.hasMatchedOption(Options.UDP));
+    var timeout = Options.duration(TIMEOUT, words.matchedOptionValue(TIMEOUT, "10s"));
+    var quiet = Options.duration(QUIET, words.matchedOptionValue(QUIET, "2s"));
+    var options =
+        ConnectOptions.defaults()
+            .withTimeout(timeout)
+            .withFamily(Options.family(words))
+            .withListener(
+                VerboseLog.single(context, words.hasMatchedOption(Options.VERBOSE)));
+    var peer = Duplex.connect(address, options);
+    join(context, peer, quiet);
+    return ExitCode.OK;
+  }
+
+  /// Copies both ways between standard input/output and the peer until done.
+  static void join(Context context, Duplex peer, Duration quiet) throws IOException {
+    var until = context.stdinIsTerminal() ? Relay.Until.RIGHT_ENDED : Relay.Until.BOTH_ENDED;
+    var right = peer.peer() instanceof UdpAddress ? new QuietEnd(peer, quiet) : peer;
+    var _ = Relay.join(new Stdio(context.stdio().get()), right, until);
+  }
+
+  private static Address address(List<String> words, boolean udp) {
+    if (words.isEmpty()) {
+      throw new UsageException("where to? give HOST PORT");
+    }
+    var address = Address.parse(words);
+    return switch (address) {
+      case UdpAddress already -> already;
+      case TcpAddress tcp when udp && !words.getFirst().startsWith("tcp:") ->
+          UdpAddress.of(tcp.host(), words.size() == 2 ? words.get(1) : "" + tcp.port());
+      case TcpAddress tcp when !udp -> tcp;
+      default -> throw new BadAddressException("cannot connect to " + address + " over UDP");
+    };
+  }
+}

@@ -1,0 +1,45 @@
+package io.jackfield.cli;
+
+import io.jackfield.Duplex;
+import io.jackfield.StdioAddress;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.util.function.Supplier;
+
+/// What a verb has of the process around it, so that tests can bring their own.
+///
+/// @param stdio opens standard input and output, for data
+/// @param out standard output, for help and lists
+/// @param err standard error, for all talk
+/// @param stdinIsTerminal whether a person types at standard input
+record Context(
+    Supplier<Duplex> stdio, PrintStream out, PrintStream err, boolean stdinIsTerminal) {
+
+  static Context ofProcess() {
+    return new Context(Context::open, System.out, System.err, terminal());
+  }
+
+  private static Duplex open() {
+    try {
+      return Duplex.connect(StdioAddress.INSTANCE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// The launcher knows; the JDK's own answer needs a terminal at both ends.
+  private static boolean terminal() {
+    var told = System.getProperty("jack.stdin.terminal");
+    if (told != null) {
+      return Boolean.parseBoolean(told);
+    }
+    var console = System.console();
+    return console != null && console.isTerminal();
+  }
+
+  /// Says something to the user.
+  void say(String message) {
+    err.println("jack: " + message);
+  }
+}

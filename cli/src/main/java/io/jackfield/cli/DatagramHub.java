@@ -1,0 +1,77 @@
+package io.jackfield.cli;
+
+import io.jackfield.Bytes;
+import io.jackfield.Datagram;
+import io.jackfield.Deadline;
+import io.jackfield.Duplex;
+import io.jackfield.UdpAddress;
+import io.jackfield.UdpSocket;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/// `jack listen -k -u`: what any peer sends goes to standard output, standard input goes to all peers
+/// that have sent something (the latest [#MOST_PEERS] of them), a datagram per read.
+final class DatagramHub {
+  private static final int MOST_PEERS = 1_000;
+
+  private final Context context;
+  private final boolean verbose;
+  private final Duplex stdio;
+
+  // Guarded by itself; the latest peer is last.
+  private final Set<UdpAddress> peers = new LinkedHashSet<>();
+
+  DatagramHub(Context context, boolean verbose) {
+    this.context = context;
+    this.verbose = verbose;
+    this.stdio = new Stdio(context.stdio().get());
+  }
+
+  /// Serves until the process is ended, or standard output is closed.
+  void serve(UdpAddress address) throws IOException {
+    try (var socket = UdpSocket.bind(address)) {
+      context.say("listening on " + socket.local().display() + " (UDP)");
+      Thread.ofPlatform().daemon().name("jackfield-stdin").start(() -> pumpInput(socket));
+      while (true) {
+        var datagram = socket.receive(Deadline.FOREVER);
+        remember(datagram.peer());
+        stdio.write(datagram.bytes().toBuffer(), Deadline.none());
+      }
+    }
+  }
+
+  private void remember(UdpAddress peer) {
+    synchronized (peers) {
+      boolean known = peers.remove(peer);
+      peers.add(peer);
+      if (peers.size() > MOST_PEERS) {
+        peers.remove(peers.iterator().next());
+      }
+      if (!known && verbose) {
+        context.say("first datagram from " + peer.display());
+      }
+    }
+  }
+
+  private void pumpInput(UdpSocket socket) {
+    var buffer = ByteBuffer.allocate(UdpSocket.MAX_PAYLOAD_BYTES);
+    try {
+      while (stdio.read(buffer, Deadline.none()) >= 0) {
+        var bytes = Bytes.copyOf(buffer.flip());
+        List<UdpAddress> now;
+        synchronized (peers) {
+          now = List.copyOf(peers);
+        }
+        for (var peer : now) {
+          socket.send(new Datagram(bytes, peer));
+        }
+        buffer.clear();
+      }
+    } catch (IOException e) {
+      context.say("standard input is no longer sent: " + Messages.of(e));
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package io.jackfield.cli;
+
+/// The exit codes of `jack`.
+final class ExitCode {
+  /// Done.
+  static final int OK = 0;
+
+  /// It ran and failed: the network, a peer, a name.
+  static final int FAILURE = 1;
+
+  /// The words on the command line, or the file they name, are wrong; nothing was done.
+  static final int USAGE = 2;
+
+  private ExitCode() {}
+}

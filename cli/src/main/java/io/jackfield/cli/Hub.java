@@ -1,0 +1,145 @@
+package io.jackfield.cli;
+
+import io.jackfield.Bytes;
+import io.jackfield.Deadline;
+import io.jackfield.Duplex;
+import io.jackfield.Server;
+import io.jackfield.TcpAddress;
+import io.jackfield.Tube;
+import io.jackfield.WireListener;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// `jack listen -k`: standard input goes to all peers that are connected, what they say goes to
+/// standard output in the order in which it arrives.
+///
+/// Standard input is read while somebody is connected. A peer that does not take its bytes within
+/// [#STALLED] is dropped, so that it cannot hold up the others. After the end of standard input peers
+/// get our end of stream, later ones at once; a peer's end is its goodbye, unless standard input comes
+/// from a pipe or a file and still has something to say.
+final class Hub {
+  private static final Duration STALLED = Duration.ofSeconds(10);
+
+  private final Context context;
+  private final Duplex stdio;
+  private final ConcurrentHashMap<Long, Tube> peers = new ConcurrentHashMap<>();
+  private final ReentrantLock output = new ReentrantLock();
+  private final Semaphore anyPeer = new Semaphore(0);
+  private final CountDownLatch inputEnded = new CountDownLatch(1);
+  private final CountDownLatch done = new CountDownLatch(1);
+  private volatile @Nullable IOException failure;
+
+  Hub(Context context) {
+    this.context = context;
+    this.stdio = new Stdio(context.stdio().get());
+  }
+
+  /// Serves until the process is ended, or standard output is closed.
+  void serve(TcpAddress address, WireListener listener) throws IOException, InterruptedException {
+    try (var server = Server.listen(address, ListenVerb.manyPeers(listener), this::talk)) {
+      context.say("listening on " + server.address().display());
+      Thread.ofPlatform().daemon().name("jackfield-stdin").start(this::pumpInput);
+      done.await();
+      server.close(Duration.ZERO);
+    }
+    var failed = failure;
+    if (failed != null) {
+      throw failed;
+    }
+  }
+
+  private void talk(Tube tube) throws IOException, InterruptedException {
+    long id = Thread.currentThread().threadId();
+    peers.put(id, tube);
+    anyPeer.release();
+    try {
+      if (inputEnded.getCount() == 0) {
+        tube.closeOutput();
+      }
+      copyToOutput(tube.asDuplex());
+      if (!context.stdinIsTerminal()) {
+        inputEnded.await();
+      }
+    } finally {
+      peers.remove(id);
+    }
+  }
+
+  private void copyToOutput(Duplex from) throws IOException {
+    var buffer = ByteBuffer.allocate(64 * 1024);
+    while (from.read(buffer, Deadline.none()) >= 0) {
+      output.lock();
+      try {
+        stdio.write(buffer.flip(), Deadline.none());
+      } catch (StdoutClosedException e) {
+        end(e);
+        throw e;
+      } finally {
+        output.unlock();
+      }
+      buffer.clear();
+    }
+  }
+
+  private void end(IOException e) {
+    failure = e;
+    done.countDown();
+  }
+
+  private void pumpInput() {
+    var buffer = ByteBuffer.allocate(64 * 1024);
+    try {
+      awaitPeer();
+      while (stdio.read(buffer, Deadline.none()) >= 0) {
+        awaitPeer();
+        var bytes = Bytes.copyOf(buffer.flip());
+        peers.values().forEach(peer -> send(peer, bytes));
+        buffer.clear();
+      }
+    } catch (IOException e) {
+      end(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      inputEnded.countDown();
+      peers.values().forEach(this::endOutput);
+    }
+  }
+
+  private void awaitPeer() throws InterruptedException {
+    while (peers.isEmpty()) {
+      anyPeer.acquire();
+    }
+  }
+
+  private void send(Tube peer, Bytes bytes) {
+    try {
+      peer.withTimeout(STALLED).send(bytes);
+    } catch (IOException e) {
+      drop(peer, e);
+    }
+  }
+
+  private void endOutput(Tube peer) {
+    try {
+      peer.closeOutput();
+    } catch (IOException e) {
+      drop(peer, e);
+    }
+  }
+
+  private void drop(Tube peer, IOException e) {
+    context.say("dropped " + peer.peer().display() + ": " + Messages.of(e));
+    try {
+      peer.close();
+    } catch (IOException closing) {
+      context.say("closing " + peer.peer().display() + " failed: " + Messages.of(closing));
+    }
+  }
+}

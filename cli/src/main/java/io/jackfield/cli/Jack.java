@@ -1,0 +1,127 @@
+package io.jackfield.cli;
+
+import io.jackfield.BadAddressException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/// The command: finds the verb, parses its words, runs it, and turns what happens into one line and an
+/// exit code.
+final class Jack {
+  /// All verbs, in the order of the help. A new one is one file and one line here.
+  static final List<Verb> VERBS =
+      List.of(
+          new ConnectVerb(),
+          new ListenVerb(),
+          new ServeVerb(),
+          new HostVerb(),
+          new CompletionVerb());
+
+  private static final int WIDTH = 100;
+
+  private Jack() {}
+
+  /// Runs the words after `jack` and gives the exit code.
+  static int run(Context context, String... words) {
+    var command = commandLine();
+    try {
+      return run(command.parseArgs(words), context);
+    } catch (ParameterException e) {
+      var spec = e.getCommandLine().getCommandSpec();
+      return usage(context, Messages.of(e), spec.qualifiedName());
+    }
+  }
+
+  /// The parser with all verbs.
+  static CommandLine commandLine() {
+    var spec = CommandSpec.create().name("jack");
+    spec.usageMessage()
+        .width(WIDTH)
+        .description(
+            "Open a socket, talk through it, serve it to thousands, and see what happens on it.")
+        .synopsisSubcommandLabel("VERB")
+        .commandListHeading("%nVerbs:%n")
+        .footer(
+            "",
+            "Exit codes: 0 done, 1 the network or a peer failed, 2 wrong words or a wrong file, 130 "
+                + "interrupted.",
+            "",
+            "'jack VERB --help' tells about a verb.");
+    spec.addOption(help());
+    spec.addOption(
+        OptionSpec.builder("-V", "--version")
+            .versionHelp(true)
+            .description("Tell the version.")
+            .build());
+    for (var verb : VERBS) {
+      var sub = CommandSpec.create().name(verb.name());
+      verb.describe(sub);
+      sub.addOption(help());
+      sub.usageMessage().sortOptions(false).width(WIDTH);
+      spec.addSubcommand(sub.name(), sub);
+    }
+    return new CommandLine(spec);
+  }
+
+  private static OptionSpec help() {
+    return OptionSpec.builder("-h", "--help").usageHelp(true).description("Show this.").build();
+  }
+
+  private static int run(ParseResult parsed, Context context) {
+    var last = parsed;
+    while (last.hasSubcommand()) {
+      last = last.subcommand();
+    }
+    var spec = last.commandSpec();
+    if (last.isUsageHelpRequested()) {
+      print(context, spec.commandLine().getUsageMessage());
+      return ExitCode.OK;
+    }
+    if (last.isVersionHelpRequested()) {
+      print(context, Version.line() + System.lineSeparator());
+      return ExitCode.OK;
+    }
+    for (var verb : VERBS) {
+      if (verb.name().equals(spec.name())) {
+        return run(verb, last, context);
+      }
+    }
+    var names = String.join(", ", VERBS.stream().map(Verb::name).toList());
+    return usage(context, "a verb is missing: " + names, spec.qualifiedName());
+  }
+
+  private static int run(Verb verb, ParseResult words, Context context) {
+    try {
+      return verb.run(words, context);
+    } catch (UsageException | BadAddressException e) {
+      return usage(context, Messages.of(e), words.commandSpec().qualifiedName());
+    } catch (StdoutClosedException e) {
+      // Whoever read our output has had enough, as in `jack … | head -1`: that is no failure.
+      return ExitCode.OK;
+    } catch (IOException e) {
+      context.say(Messages.of(e));
+      return ExitCode.FAILURE;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      context.say("interrupted");
+      return ExitCode.FAILURE;
+    }
+  }
+
+  private static int usage(Context context, String message, String command) {
+    context.say(message);
+    context.say("try '" + command + " --help'");
+    return ExitCode.USAGE;
+  }
+
+  private static void print(Context context, String text) {
+    var writer = new PrintWriter(context.out(), false, context.out().charset());
+    writer.print(text);
+    writer.flush();
+  }
+}

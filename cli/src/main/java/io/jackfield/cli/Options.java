@@ -1,0 +1,92 @@
+package io.jackfield.cli;
+
+import io.jackfield.ConnectOptions.Family;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParseResult;
+
+/// Options that several verbs share, each defined once.
+final class Options {
+  private Options() {}
+
+  static OptionSpec flag(String shortName, String longName, String description) {
+    return OptionSpec.builder(shortName, longName).description(description).build();
+  }
+
+  static final String UDP = "--udp";
+
+  static OptionSpec udp() {
+    return flag("-u", UDP, "UDP instead of TCP.");
+  }
+
+  static final String VERBOSE = "--verbose";
+
+  static OptionSpec verbose() {
+    return flag("-v", VERBOSE, "Say on standard error what happens.");
+  }
+
+  static OptionSpec ipv4() {
+    return flag("-4", "--ipv4", "IPv4 only.");
+  }
+
+  static OptionSpec ipv6() {
+    return flag("-6", "--ipv6", "IPv6 only.");
+  }
+
+  static Family family(ParseResult words) {
+    boolean four = words.hasMatchedOption("-4");
+    boolean six = words.hasMatchedOption("-6");
+    if (four && six) {
+      throw new UsageException("-4 and -6 exclude each other");
+    }
+    return four ? Family.IPV4 : six ? Family.IPV6 : Family.ANY;
+  }
+
+  /// The words that say where to.
+  static PositionalParamSpec address(String label, String arity, String description) {
+    return PositionalParamSpec.builder()
+        .paramLabel(label)
+        .hideParamSyntax(true)
+        .arity(arity)
+        .type(List.class)
+        .auxiliaryTypes(String.class)
+        .description(description)
+        .build();
+  }
+
+  static List<String> words(ParseResult parsed) {
+    return parsed.matchedPositionalValue(0, List.<String>of());
+  }
+
+  private static final Map<String, Long> UNIT_MILLIS =
+      Map.of("ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L);
+
+  /// A time as people write it: `500ms`, `5s`, `2m`, `1h`; a bare number is seconds.
+  static Duration duration(String option, String text) {
+    int end = 0;
+    while (end < text.length() && (Character.isDigit(text.charAt(end)) || text.charAt(end) == '.')) {
+      end++;
+    }
+    var unit = UNIT_MILLIS.get(end == text.length() ? "s" : text.substring(end));
+    try {
+      if (unit != null) {
+        double millis = Double.parseDouble(text.substring(0, end)) * unit;
+        if (millis > 0 && millis < 1e15) {
+          return Duration.ofNanos(Math.round(millis * 1e6));
+        }
+      }
+    } catch (NumberFormatException e) {
+      throw wrongDuration(option, text);
+    }
+    throw wrongDuration(option, text);
+  }
+
+  private static UsageException wrongDuration(String option, String text) {
+    return new UsageException(
+        option + " takes a time such as 500ms, 5s, 2m or 1h (a bare number is seconds), not \""
+            + text + "\"");
+  }
+}

@@ -1,0 +1,76 @@
+package io.jackfield.cli;
+
+import io.jackfield.Address;
+import io.jackfield.Deadline;
+import io.jackfield.Duplex;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+
+/// Gives UDP an end: once this side has said all, silence of the given length is the peer's end.
+final class QuietEnd implements Duplex {
+  private final Duplex duplex;
+  private final Duration quiet;
+
+  // When the silence that counts began; none before our own end.
+  private volatile Deadline silentUntil = Deadline.none();
+
+  QuietEnd(Duplex duplex, Duration quiet) {
+    this.duplex = duplex;
+    this.quiet = quiet;
+  }
+
+  @Override
+  public int read(ByteBuffer target, Deadline deadline) throws IOException {
+    while (true) {
+      // A read can't learn that our end has come meanwhile, so it looks up that often.
+      var look = Deadline.after(quiet).earlier(silentUntil);
+      try {
+        int count = duplex.read(target, deadline.earlier(look));
+        if (silentUntil.isBounded()) {
+          silentUntil = Deadline.after(quiet);
+        }
+        return count;
+      } catch (SocketTimeoutException e) {
+        if (deadline.hasPassed()) {
+          throw e;
+        }
+        if (silentUntil.hasPassed()) {
+          return -1;
+        }
+      }
+    }
+  }
+
+  @Override
+  public void closeOutput() throws IOException {
+    silentUntil = Deadline.after(quiet);
+    duplex.closeOutput();
+  }
+
+  @Override
+  public void write(ByteBuffer source, Deadline deadline) throws IOException {
+    duplex.write(source, deadline);
+  }
+
+  @Override
+  public void close() throws IOException {
+    duplex.close();
+  }
+
+  @Override
+  public Address local() {
+    return duplex.local();
+  }
+
+  @Override
+  public Address peer() {
+    return duplex.peer();
+  }
+
+  @Override
+  public int maxWriteBytes() {
+    return duplex.maxWriteBytes();
+  }
+}

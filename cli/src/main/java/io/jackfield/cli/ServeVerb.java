@@ -1,0 +1,106 @@
+package io.jackfield.cli;
+
+import io.jackfield.Say;
+import io.jackfield.Server;
+import io.jackfield.ServerOptions;
+import io.jackfield.UdpServer;
+import io.jackfield.cli.classic.ClassicService;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/// `jack serve`: answers one of the classic small services.
+final class ServeVerb implements Verb {
+
+  @Override
+  public String name() {
+    return "serve";
+  }
+
+  @Override
+  public void describe(CommandSpec spec) {
+    spec.usageMessage()
+        .header("Answer one of the classic small services: echo, discard, daytime …")
+        .description("")
+        .footer(
+            "",
+            "Services:",
+            ClassicService.ALL.stream()
+                .map(s -> "  %-8s %s, port %d".formatted(s.name(), s.what(), s.port()))
+                .collect(Collectors.joining("%n")),
+            "",
+            "Without HOST it listens on the loopback address, without PORT on the one of the RFC.",
+            "Ctrl-C lets the clients at hand finish, for at most 5 s, and exits 0.",
+            "",
+            "Example:",
+            "  jack serve echo 7007");
+    spec.addPositional(
+        Options.address("SERVICE [HOST] [PORT]", "1..3", "The service, and where to listen."));
+    spec.addOption(Options.udp());
+    spec.addOption(Options.verbose());
+  }
+
+  @Override
+  public int run(ParseResult words, Context context) throws IOException, InterruptedException {
+    var all = Options.words(words);
+    if (all.isEmpty()) {
+      throw new UsageException("serve what? " + names());
+    }
+    var service = service(all.getFirst());
+    var where = all.size() == 1 ? List.of("" + service.port()) : all.subList(1, all.size());
+    var listener = VerboseLog.numbered(context, words.hasMatchedOption(Options.VERBOSE));
+    if (words.hasMatchedOption(Options.UDP)) {
+      var address = ListenWords.udp(where, "127.0.0.1");
+      try (var server = UdpServer.listen(address, listener, service.udp())) {
+        context.say("serving " + service.name() + " on " + server.address().display() + " (UDP)");
+        Shutdown.drain(() -> close(context, server));
+        server.join();
+      }
+    } else {
+      var address = ListenWords.tcp(where, "127.0.0.1");
+      var options = ServerOptions.defaults().withListener(listener);
+      try (var server = Server.listen(address, options, service.tcp())) {
+        context.say("serving " + service.name() + " on " + server.address().display());
+        Shutdown.drain(() -> drain(context, server, options));
+        server.join();
+      }
+    }
+    Shutdown.cancel();
+    return ExitCode.OK;
+  }
+
+  private static void drain(Context context, Server server, ServerOptions options) {
+    if (server.connections() > 0) {
+      context.say(
+          "stopping: up to "
+              + Say.duration(options.grace())
+              + " for "
+              + server.connections()
+              + (server.connections() == 1 ? " client" : " clients"));
+    }
+    close(context, server);
+  }
+
+  private static void close(Context context, Closeable server) {
+    try {
+      server.close();
+    } catch (IOException e) {
+      context.say(Messages.of(e));
+    }
+  }
+
+  private static ClassicService service(String name) {
+    return ClassicService.named(name)
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    "no service \"" + name + "\"; known: " + names()));
+  }
+
+  private static String names() {
+    return ClassicService.ALL.stream().map(ClassicService::name).collect(Collectors.joining(", "));
+  }
+}

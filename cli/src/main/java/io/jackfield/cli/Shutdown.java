@@ -1,0 +1,41 @@
+package io.jackfield.cli;
+
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/// What Ctrl-C and SIGTERM do to a verb that serves: run its ending, then end the process with code 0,
+/// since that is how such a verb ends in order.
+final class Shutdown {
+  // One per process: it has one set of signals.
+  private static final AtomicReference<@Nullable Thread> HOOK = new AtomicReference<>();
+
+  private Shutdown() {}
+
+  /// From now on a signal runs `ending`.
+  static void drain(Runnable ending) {
+    var hook =
+        Thread.ofPlatform()
+            .name("jackfield-shutdown")
+            .unstarted(
+                () -> {
+                  ending.run();
+                  // The JVM would report the signal as its exit code; halt is what a hook may call.
+                  Runtime.getRuntime().halt(ExitCode.OK);
+                });
+    HOOK.set(hook);
+    Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  /// The verb ended by itself: signals have their usual effect again.
+  static void cancel() {
+    var hook = HOOK.getAndSet(null);
+    try {
+      if (hook != null) {
+        Runtime.getRuntime().removeShutdownHook(hook);
+      }
+    } catch (IllegalStateException e) {
+      // The process is ending already, by the signal: the hook is at work.
+      HOOK.set(hook);
+    }
+  }
+}

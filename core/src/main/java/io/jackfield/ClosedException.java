@@ -1,5 +1,7 @@
 package io.jackfield;
 
+import org.jspecify.annotations.Nullable;
+
 /// This side closed the conversation while somebody was waiting on it: a server that shuts down, a
 /// limit that was reached, or another thread's `close()`.
 public final class ClosedException extends JackfieldException {
@@ -8,7 +10,11 @@ public final class ClosedException extends JackfieldException {
   private final CloseReason reason;
 
   ClosedException(String message, CloseReason reason) {
-    super(message, null);
+    this(message, reason, null);
+  }
+
+  ClosedException(String message, CloseReason reason, @Nullable Throwable cause) {
+    super(message, cause);
     this.reason = reason;
   }
 

@@ -88,14 +88,10 @@ final class LimitedDuplex implements Duplex {
           case IDLE_LIMIT -> " (" + Say.duration(idle) + ")";
           default -> "";
         };
-    var closed =
-        new ClosedException(
-            "the conversation with " + peer().display() + " was ended: " + reason.words() + limit,
-            reason);
-    if (cause != null) {
-      closed.initCause(cause);
-    }
-    return closed;
+    return new ClosedException(
+        "the conversation with " + peer().display() + " was ended: " + reason.words() + limit,
+        reason,
+        cause);
   }
 
   @Override

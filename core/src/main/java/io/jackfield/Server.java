@@ -125,7 +125,7 @@ public final class Server implements Closeable {
     }
   }
 
-  private void start(SocketChannel accepted) throws IOException {
+  private void start(SocketChannel accepted) {
     ServerSession session;
     try {
       session = new ServerSession(this, accepted, options);

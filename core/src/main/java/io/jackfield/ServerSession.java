@@ -42,9 +42,13 @@ final class ServerSession {
   }
 
   /// Turns the client away, without a handler.
-  void reject(CloseReason reason) throws IOException {
+  void reject(CloseReason reason) {
     options.listener().on(new WireEvent.Rejected(duplex.connection(), reason));
-    duplex.closeUnheard();
+    try {
+      duplex.closeUnheard();
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.DEBUG, "close failed", e);
+    }
   }
 
   /// Runs the handler on a virtual thread of its own.
@@ -66,8 +70,19 @@ final class ServerSession {
 
   private void run(Handler handler) {
     try {
+      if (handled(handler)) {
+        lingeringClose();
+      }
+    } finally {
+      finish();
+    }
+  }
+
+  /// Runs the handler; whether it returned.
+  private boolean handled(Handler handler) {
+    try {
       handler.handle(tube);
-      lingeringClose();
+      return true;
     } catch (IOException | InterruptedException e) {
       options.listener().on(new WireEvent.HandlerFailed(duplex.connection(), e));
     } catch (RuntimeException | Error e) {
@@ -79,15 +94,14 @@ final class ServerSession {
               + " peer="
               + duplex.peer().display(),
           e);
-    } finally {
-      finish();
     }
+    return false;
   }
 
   /// Ends our output, then waits a little for the client's end: closing while its bytes are unread,
   /// or still on their way, would make the kernel send a reset, which can destroy what the client
   /// has not read yet.
-  private void lingeringClose() throws IOException {
+  private void lingeringClose() {
     stopTimer();
     if (duplex.reason() != null) {
       return;
@@ -107,6 +121,9 @@ final class ServerSession {
     } catch (SocketTimeoutException e) {
       // The client stays connected though told that this is the end: it has had its time.
       LOG.log(System.Logger.Level.TRACE, "client did not end in the linger time", e);
+    } catch (IOException e) {
+      // The client reset, or the server shut down: the handler had succeeded all the same.
+      LOG.log(System.Logger.Level.TRACE, "client was gone before the orderly end", e);
     }
   }
 

@@ -140,6 +140,9 @@ public final class Relay {
         ended = true;
       } catch (IOException e) {
         failed(e);
+      } catch (RuntimeException | Error e) {
+        // A bug, or no memory for the buffer: the other direction must not wait for this one.
+        failed(new IOException("relaying failed: " + e, e));
       } finally {
         done.countDown();
       }

@@ -10,6 +10,8 @@ import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 
 /// A UDP socket: sends datagrams to anybody and receives them from anybody. There is no connection,
 /// and nothing says whether a datagram arrived.
@@ -26,7 +28,8 @@ public final class UdpSocket implements Closeable {
 
   private final DatagramChannel channel;
   private final UdpAddress local;
-  private final Object receiving = new Object();
+  // Held while waiting for a datagram: receivers take turns.
+  private final ReentrantLock receiving = new ReentrantLock();
   private final DatagramPacket packet =
       new DatagramPacket(new byte[MAX_PACKET_BYTES], MAX_PACKET_BYTES);
 
@@ -94,26 +97,48 @@ public final class UdpSocket implements Closeable {
   /// @throws SocketTimeoutException when none came; UDP cannot tell a lost one from a silent peer
   public Datagram receive(Duration timeout) throws IOException {
     var deadline = Deadline.after(timeout);
-    synchronized (receiving) {
-      while (true) {
-        channel.socket().setSoTimeout(deadline.isBounded() ? deadline.remainingMillis() : 0);
-        packet.setLength(MAX_PACKET_BYTES);
-        try {
-          channel.socket().receive(packet);
-          return new Datagram(
-              Bytes.of(packet.getData(), packet.getOffset(), packet.getLength()),
-              UdpAddress.of((InetSocketAddress) packet.getSocketAddress()));
-        } catch (SocketTimeoutException e) {
-          if (deadline.hasPassed()) {
-            var late =
-                new SocketTimeoutException(
-                    "no datagram came to " + local.display() + " within " + Say.duration(timeout));
-            late.initCause(e);
-            throw late;
-          }
+    takeTurn(deadline, timeout);
+    try {
+      return receive(deadline, timeout);
+    } finally {
+      receiving.unlock();
+    }
+  }
+
+  private void takeTurn(Deadline deadline, Duration timeout) throws IOException {
+    try {
+      if (!receiving.tryLock(deadline.remainingNanos(), TimeUnit.NANOSECONDS)) {
+        throw late(timeout);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ClosedException(
+          "interrupted while waiting for a datagram to " + local.display(), CloseReason.WE_ENDED);
+    }
+  }
+
+  private Datagram receive(Deadline deadline, Duration timeout) throws IOException {
+    while (true) {
+      channel.socket().setSoTimeout(deadline.isBounded() ? deadline.remainingMillis() : 0);
+      packet.setLength(MAX_PACKET_BYTES);
+      try {
+        channel.socket().receive(packet);
+        return new Datagram(
+            Bytes.of(packet.getData(), packet.getOffset(), packet.getLength()),
+            UdpAddress.of((InetSocketAddress) packet.getSocketAddress()));
+      } catch (SocketTimeoutException e) {
+        if (deadline.hasPassed()) {
+          var late = late(timeout);
+          late.initCause(e);
+          throw late;
         }
       }
     }
+  }
+
+  private SocketTimeoutException late(Duration timeout) {
+    return new SocketTimeoutException(
+        "no datagram came to " + local.display() + " within " + Say.duration(timeout));
   }
 
   /// Waits for a first datagram and connects to its sender: a [Duplex] with that one peer, which

@@ -8,6 +8,7 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 
 /// TCP over a blocking [SocketChannel].
 ///
@@ -18,6 +19,8 @@ final class TcpDuplex implements Duplex {
   // The JDK copies a heap buffer to a direct one of the same size before it writes, and caches that
   // per thread: pieces of this size keep the copy in cache and the memory bounded.
   private static final int PIECE = 128 * 1024;
+
+  private static final Duration LEAST_WRITE = Duration.ofMillis(20);
 
   private final SocketChannel channel;
   private final InputStream timed;
@@ -80,12 +83,16 @@ final class TcpDuplex implements Duplex {
     if (!channel.isOpen()) {
       throw new ClosedChannelException();
     }
-    watch.begin(deadline);
+    // A write whose time is up already is still tried: mostly the kernel takes it at once.
+    watch.begin(deadline.hasPassed() ? Deadline.after(LEAST_WRITE) : deadline);
     try {
       int end = source.limit();
       while (source.position() < end) {
         source.limit(source.isDirect() ? end : Math.min(end, source.position() + PIECE));
         channel.write(source);
+      }
+      if (watch.expired()) {
+        throw new ClosedChannelException();
       }
     } catch (IOException e) {
       if (watch.expired()) {

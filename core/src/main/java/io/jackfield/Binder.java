@@ -74,7 +74,7 @@ final class Binder {
       return new ListenException(
           "cannot listen on " + where + ": that is not an address of this machine", e);
     }
-    return new ListenException("cannot listen on " + where + ": " + e.getMessage(), e);
+    return new ListenException("cannot listen on " + where + ": " + Say.failure(e), e);
   }
 
   /// Whether low ports are open to this process: it is root, or the kernel lets everybody.

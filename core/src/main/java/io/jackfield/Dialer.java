@@ -230,7 +230,7 @@ final class Dialer {
               e);
       default ->
           new ConnectFailedException(
-              "cannot connect to " + where + ": " + e.getMessage(),
+              "cannot connect to " + where + ": " + Say.failure(e),
               ConnectFailedException.Reason.OTHER,
               e);
     };

@@ -90,9 +90,7 @@ final class ObservedDuplex implements Duplex {
     }
     endedBy(CloseReason.RESET);
     if (broken.compareAndSet(false, true)) {
-      var reason = e.getMessage();
-      listener.on(
-          new WireEvent.Broken(connection, reason == null ? e.getClass().getName() : reason));
+      listener.on(new WireEvent.Broken(connection, Say.failure(e)));
     }
     return e;
   }

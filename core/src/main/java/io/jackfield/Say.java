@@ -1,5 +1,6 @@
 package io.jackfield;
 
+import java.net.PortUnreachableException;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -23,6 +24,15 @@ public final class Say {
   /// A count of bytes with its word: `1 byte`, `1,234 bytes`.
   public static String bytes(long count) {
     return count == 1 ? "1 byte" : String.format(Locale.ROOT, "%,d bytes", count);
+  }
+
+  /// What a failure says of itself, or its kind where it says nothing.
+  static String failure(Throwable failure) {
+    if (failure instanceof PortUnreachableException) {
+      return "nothing listens on that port";
+    }
+    var message = failure.getMessage();
+    return message == null || message.isEmpty() ? failure.getClass().getSimpleName() : message;
   }
 
   private static String number(double value) {

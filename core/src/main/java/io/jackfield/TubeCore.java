@@ -249,7 +249,7 @@ final class TubeCore {
 
     private ResetException reset(IOException cause) {
       return new ResetException(
-          "the connection broke (" + cause.getMessage() + ")", context(), "", cause);
+          "the connection broke (" + Say.failure(cause) + ")", context(), "", cause);
     }
 
     private String hint() {
@@ -310,7 +310,7 @@ final class TubeCore {
       throw e;
     } catch (IOException e) {
       throw new ResetException(
-          "the connection broke (" + e.getMessage() + ") sending " + Say.bytes(bytes.size()),
+          "the connection broke (" + Say.failure(e) + ") sending " + Say.bytes(bytes.size()),
           sendContext(started),
           "",
           e);

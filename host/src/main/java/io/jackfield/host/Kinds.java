@@ -1,0 +1,16 @@
+package io.jackfield.host;
+
+import io.jackfield.host.kind.Kind;
+import io.jackfield.host.quiz.QuizKind;
+import java.util.List;
+
+/// The kinds of service; a new one is its own package and one line here.
+final class Kinds {
+  static final List<Kind> ALL = List.of(new QuizKind());
+
+  private Kinds() {}
+
+  static List<String> keys() {
+    return ALL.stream().map(Kind::key).toList();
+  }
+}

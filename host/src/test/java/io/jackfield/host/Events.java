@@ -1,0 +1,43 @@
+package io.jackfield.host;
+
+import io.jackfield.Connection;
+import io.jackfield.WireEvent;
+import io.jackfield.host.kind.Note;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/// Keeps what a host tells, for tests to wait on.
+final class Events implements HostListener {
+  private static final long PATIENCE_SECONDS = 20;
+
+  private final BlockingQueue<Object> told = new LinkedBlockingQueue<>();
+
+  @Override
+  public void on(String service, WireEvent event) {
+    told.add(event);
+  }
+
+  @Override
+  public void note(String service, Connection connection, Note note) {
+    told.add(note);
+  }
+
+  Note note() throws InterruptedException {
+    return next(Note.class, _ -> true);
+  }
+
+  /// The next event of the type; those before it are dropped.
+  <T> T next(Class<T> type, Predicate<? super T> wanted) throws InterruptedException {
+    while (true) {
+      var event = told.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      if (event == null) {
+        throw new AssertionError("nothing more was told, no " + type.getSimpleName());
+      }
+      if (type.isInstance(event) && wanted.test(type.cast(event))) {
+        return type.cast(event);
+      }
+    }
+  }
+}

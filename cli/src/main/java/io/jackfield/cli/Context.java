@@ -29,6 +29,7 @@ record Context(
   }
 
   /// The launcher knows; the JDK's own answer needs a terminal at both ends.
+  @SuppressWarnings("SystemConsoleNull") // Since JDK 25 it is null again where nobody can type.
   private static boolean terminal() {
     var told = System.getProperty("jack.stdin.terminal");
     if (told != null) {

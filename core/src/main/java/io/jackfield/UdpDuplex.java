@@ -3,8 +3,11 @@ package io.jackfield;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 
 /// UDP to one peer, as a [Duplex]: each write is one datagram, and what a datagram brought is read
@@ -53,8 +56,17 @@ final class UdpDuplex implements Duplex {
         if (deadline.hasPassed()) {
           throw e;
         }
+      } catch (SocketException e) {
+        throw channel.isOpen() ? e : closed(e);
       }
     }
+  }
+
+  /// The socket view says "Socket closed" where a channel has an exception of its own.
+  private static ClosedChannelException closed(SocketException cause) {
+    var closed = new AsynchronousCloseException();
+    closed.initCause(cause);
+    return closed;
   }
 
   private void receiveUntimed() throws IOException {

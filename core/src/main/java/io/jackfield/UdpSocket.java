@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
@@ -132,6 +133,14 @@ public final class UdpSocket implements Closeable {
           late.initCause(e);
           throw late;
         }
+      } catch (SocketException e) {
+        if (channel.isOpen()) {
+          throw e;
+        }
+        throw new ClosedException(
+            "the socket at " + local.display() + " was closed on this side",
+            CloseReason.WE_ENDED,
+            e);
       }
     }
   }

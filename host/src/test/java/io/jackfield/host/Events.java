@@ -1,5 +1,6 @@
 package io.jackfield.host;
 
+import io.jackfield.Bytes;
 import io.jackfield.Connection;
 import io.jackfield.WireEvent;
 import io.jackfield.host.kind.Note;
@@ -16,7 +17,11 @@ final class Events implements HostListener {
 
   @Override
   public void on(String service, WireEvent event) {
-    told.add(event);
+    // The bytes are only lent.
+    told.add(
+        event instanceof WireEvent.Sent(var connection, var bytes)
+            ? new WireEvent.Sent(connection, Bytes.copyOf(bytes).toBuffer())
+            : event);
   }
 
   @Override

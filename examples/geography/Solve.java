@@ -5,7 +5,8 @@
 import io.jackfield.Tube;
 
 void main(String[] args) throws IOException {
-  Path table = Path.of(System.getProperty("jdk.launcher.sourcefile")).resolveSibling("capitals.csv");
+  Path table =
+      Path.of(System.getProperty("jdk.launcher.sourcefile")).resolveSibling("capitals.csv");
   Map<String, String> capitals = new HashMap<>();
   Map<String, String> countries = new HashMap<>();
   for (String row : Files.readAllLines(table)) {
@@ -19,7 +20,8 @@ void main(String[] args) throws IOException {
 
   Pattern question = Pattern.compile("(?s).*\\d+\\. (?:Capital of (.+)|(.+) is the capital of .+)");
   Pattern flag = Pattern.compile("flag\\{.+}");
-  try (Tube tube = Tube.connect(args[0], Integer.parseInt(args[1])).within(Duration.ofSeconds(30))) {
+  try (Tube tube =
+      Tube.connect(args[0], Integer.parseInt(args[1])).within(Duration.ofSeconds(30))) {
     for (int i = 0; i < 50; i++) {
       Matcher asked = question.matcher(tube.readUntil("? "));
       if (!asked.matches()) {

@@ -1,10 +1,8 @@
 package io.jackfield.cli;
 
 import io.jackfield.Address;
-import io.jackfield.BadAddressException;
 import io.jackfield.ConnectOptions;
 import io.jackfield.Duplex;
-import io.jackfield.Relay;
 import io.jackfield.TcpAddress;
 import io.jackfield.UdpAddress;
 import java.io.IOException;
@@ -81,28 +79,20 @@ final class ConnectVerb implements Verb {
             .withListener(
                 VerboseLog.single(context, words.hasMatchedOption(Options.VERBOSE)));
     var peer = Duplex.connect(address, options);
-    join(context, peer, quiet);
+    Conversation.hold(context, peer, quiet);
     return ExitCode.OK;
-  }
-
-  /// Copies both ways between standard input/output and the peer until done.
-  static void join(Context context, Duplex peer, Duration quiet) throws IOException {
-    var until = context.stdinIsTerminal() ? Relay.Until.RIGHT_ENDED : Relay.Until.BOTH_ENDED;
-    var right = peer.peer() instanceof UdpAddress ? new QuietEnd(peer, quiet) : peer;
-    var _ = Relay.join(new Stdio(context.stdio().get()), right, until);
   }
 
   private static Address address(List<String> words, boolean udp) {
     if (words.isEmpty()) {
       throw new UsageException("where to? give HOST PORT");
     }
-    var address = Address.parse(words);
-    return switch (address) {
-      case UdpAddress already -> already;
-      case TcpAddress tcp when udp && !words.getFirst().startsWith("tcp:") ->
-          UdpAddress.of(tcp.host(), words.size() == 2 ? words.get(1) : "" + tcp.port());
+    return switch (udp ? Options.udpAddress(words) : Address.parse(words)) {
       case TcpAddress tcp when !udp -> tcp;
-      default -> throw new BadAddressException("cannot connect to " + address + " over UDP");
+      case UdpAddress already -> already;
+      case Address other ->
+          throw new UsageException(
+              "cannot connect to " + other + (udp ? " over UDP" : "; give HOST PORT"));
     };
   }
 }

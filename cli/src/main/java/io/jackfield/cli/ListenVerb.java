@@ -2,7 +2,6 @@ package io.jackfield.cli;
 
 import io.jackfield.Deadline;
 import io.jackfield.Listener;
-import io.jackfield.Relay;
 import io.jackfield.ServerOptions;
 import io.jackfield.TcpAddress;
 import io.jackfield.UdpAddress;
@@ -79,15 +78,14 @@ final class ListenVerb implements Verb {
       var peer = bound.accept();
       // One peer was asked for: later ones shall be refused, not left waiting.
       bound.close();
-      var until = context.stdinIsTerminal() ? Relay.Until.RIGHT_ENDED : Relay.Until.BOTH_ENDED;
-      var _ = Relay.join(new Stdio(context.stdio().get()), peer, until);
+      Conversation.hold(context, peer, QUIET);
     }
   }
 
   private static void onePeer(UdpAddress address, Context context) throws IOException {
     try (var socket = UdpSocket.bind(address)) {
       context.say("listening on " + socket.local().display() + " (UDP)");
-      ConnectVerb.join(context, socket.connectToFirst(), QUIET);
+      Conversation.hold(context, socket.connectToFirst(), QUIET);
     }
   }
 

@@ -4,6 +4,10 @@ import io.jackfield.Address;
 import io.jackfield.ConnectOptions.Family;
 import io.jackfield.TcpAddress;
 import io.jackfield.UdpAddress;
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.List;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
@@ -19,12 +23,14 @@ final class ListenWords {
         "Where to listen: a port, host and port, or one word such as 0.0.0.0:7000 or [::1]:7000.");
   }
 
-  static TcpAddress tcp(ParseResult words) {
-    return tcp(Options.words(words), loopback(words));
+  static TcpAddress tcp(ParseResult words) throws IOException {
+    var address = tcp(Options.words(words), loopback(words));
+    return new TcpAddress(inFamily(address.host(), Options.family(words)), address.port());
   }
 
-  static UdpAddress udp(ParseResult words) {
-    return udp(Options.words(words), loopback(words));
+  static UdpAddress udp(ParseResult words) throws IOException {
+    var address = udp(Options.words(words), loopback(words));
+    return new UdpAddress(inFamily(address.host(), Options.family(words)), address.port());
   }
 
   static TcpAddress tcp(List<String> words, String loopback) {
@@ -43,13 +49,8 @@ final class ListenWords {
     if (isPort(words)) {
       return UdpAddress.of(loopback, words.getFirst());
     }
-    if (words.size() == 2) {
-      return UdpAddress.of(words.get(0), words.get(1));
-    }
-    return switch (Address.parse(words)) {
+    return switch (Options.udpAddress(words)) {
       case UdpAddress udp -> udp;
-      case TcpAddress tcp when !words.getFirst().startsWith("tcp:") ->
-          new UdpAddress(tcp.host(), tcp.port());
       case Address other -> throw new UsageException("cannot listen on " + other + " over UDP");
     };
   }
@@ -65,7 +66,27 @@ final class ListenWords {
   }
 
   private static String loopback(ParseResult words) {
-    boolean knowsFamily = words.commandSpec().findOption("-6") != null;
-    return knowsFamily && Options.family(words) == Family.IPV6 ? "::1" : "127.0.0.1";
+    return Options.family(words) == Family.IPV6 ? "::1" : "127.0.0.1";
+  }
+
+  /// The host's first address of that family; the host itself where any will do, or where the name
+  /// is unknown: that is told by whoever binds it.
+  private static String inFamily(String host, Family family) throws IOException {
+    if (family == Family.ANY) {
+      return host;
+    }
+    InetAddress[] all;
+    try {
+      all = InetAddress.getAllByName(host);
+    } catch (UnknownHostException e) {
+      return host;
+    }
+    for (var address : all) {
+      if (address instanceof Inet4Address == (family == Family.IPV4)) {
+        return address.getHostAddress();
+      }
+    }
+    throw new IOException(
+        "\"" + host + "\" has no " + (family == Family.IPV4 ? "IPv4" : "IPv6") + " address");
   }
 }

@@ -1,6 +1,8 @@
 package io.jackfield.cli;
 
+import io.jackfield.Address;
 import io.jackfield.ConnectOptions.Family;
+import io.jackfield.UdpAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +61,16 @@ final class Options {
 
   static List<String> words(ParseResult parsed) {
     return parsed.matchedPositionalValue(0, List.<String>of());
+  }
+
+  /// Reads an address for UDP, where a port's name may differ from TCP's; a word with a scheme keeps
+  /// it.
+  static Address udpAddress(List<String> words) {
+    if (words.size() == 2) {
+      return UdpAddress.of(words.get(0), words.get(1));
+    }
+    boolean bare = words.size() == 1 && !words.getFirst().contains("://");
+    return Address.parse(bare ? List.of("udp://" + words.getFirst()) : words);
   }
 
   private static final Map<String, Long> UNIT_MILLIS =

@@ -4,9 +4,10 @@ import io.jackfield.Address;
 import io.jackfield.Deadline;
 import io.jackfield.Duplex;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 
-/// Standard input and output as a duplex whose failed writes can be told from the network's.
+/// Standard input and output as a duplex whose failures can be told from the network's.
 final class Stdio implements Duplex {
   private final Duplex duplex;
 
@@ -16,7 +17,13 @@ final class Stdio implements Duplex {
 
   @Override
   public int read(ByteBuffer target, Deadline deadline) throws IOException {
-    return duplex.read(target, deadline);
+    try {
+      return duplex.read(target, deadline);
+    } catch (SocketTimeoutException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new StdinFailedException(e);
+    }
   }
 
   @Override
@@ -30,7 +37,11 @@ final class Stdio implements Duplex {
 
   @Override
   public void closeOutput() throws IOException {
-    duplex.closeOutput();
+    try {
+      duplex.closeOutput();
+    } catch (IOException e) {
+      throw new StdoutClosedException(e);
+    }
   }
 
   @Override

@@ -132,6 +132,8 @@ class ConnectVerbTest {
     try (var server = Loopback.IPV4.listen();
         var jack = JackRun.start("connect", Loopback.IPV4.at(server.getLocalPort()));
         var peer = server.accept()) {
+      jack.type("x");
+      assertThat(peer.getInputStream().read()).isEqualTo('x');
       peer.setSoLinger(true, 0);
       peer.close();
       assertThat(jack.exitCode()).isEqualTo(ExitCode.FAILURE);
@@ -172,6 +174,7 @@ class ConnectVerbTest {
   @ParameterizedTest
   @EnumSource
   void aFamilyIsKeptTo(Loopback loopback) throws Exception {
+    loopback.assumeLocalhost();
     try (var server = loopback.listen();
         var jack =
             JackRun.start("connect", loopback.option, "localhost", "" + server.getLocalPort())) {

@@ -7,6 +7,7 @@ import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -124,10 +125,18 @@ class ListenVerbTest {
   @ParameterizedTest
   @EnumSource
   void aFamilyIsKeptToWhereANameHasBoth(Loopback loopback) throws Exception {
+    loopback.assumeLocalhost();
     try (var jack = JackRun.start("listen", loopback.option, "localhost", "0");
         var peer = loopback.connect(jack.port())) {
       assertThat(jack.errors()).isEqualTo("jack: listening on " + loopback.at(peer.getPort()) + "\n");
     }
+  }
+
+  @Test
+  void aHostOfTheOtherFamilyIsAFailure() throws Exception {
+    var result = JackRun.run("listen", "-6", "127.0.0.1", "0");
+    assertThat(result.code()).isEqualTo(ExitCode.FAILURE);
+    assertThat(result.errLines()).containsExactly("jack: \"127.0.0.1\" has no IPv6 address");
   }
 
   @Test
@@ -168,7 +177,7 @@ class ListenVerbTest {
     }
   }
 
-  @Test
+  @RepeatedTest(30)
   void datagramsThatFollowTheFirstAtOnceAreKept() throws Exception {
     try (var jack = JackRun.start("listen", "-u", "0");
         var peer = Loopback.IPV4.datagrams()) {

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.List;
 
 /// The loopback addresses of both families; a test that asks for one that isn't there is skipped.
 enum Loopback {
@@ -37,6 +38,13 @@ enum Loopback {
     } catch (IOException e) {
       assumeTrue(false, "no " + host + " here: " + e.getMessage());
     }
+  }
+
+  /// Skips the test unless `localhost` stands for this address too.
+  void assumeLocalhost() throws IOException {
+    assumeTrue(
+        List.of(InetAddress.getAllByName("localhost")).contains(address()),
+        "localhost is not " + host);
   }
 
   /// A listening socket that a test's peer accepts on.

@@ -1,6 +1,6 @@
 package io.jackfield.cli.classic;
 
-import java.time.Clock;
+import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -22,6 +22,6 @@ final class Daytime {
   private Daytime() {}
 
   private static String now() {
-    return FORMAT.format(ZonedDateTime.now(Clock.systemDefaultZone())) + "\r\n";
+    return FORMAT.format(ZonedDateTime.now(ZoneId.systemDefault())) + "\r\n";
   }
 }

@@ -102,6 +102,14 @@ final class ChildPrograms {
             TcpAddress.loopback(0),
             ServerOptions.defaults().withListener(listener),
             tube -> tube.sendLine("served " + tube.readLine()))) {
+      // Without descriptors no class can be loaded from a folder: have those of the failures at
+      // hand.
+      var failure = new WireEvent.AcceptFailed(server.address(), "none yet", Duration.ZERO);
+      try (var ending = Tube.connect(server.address())) {
+        ending.closeOutput();
+        ending.readToEnd();
+      }
+      System.err.println("prepared for " + failure.getClass().getSimpleName());
       System.out.println(server.port());
       told.await();
       System.out.println("accept failed");

@@ -16,7 +16,8 @@ public record Datagram(Bytes bytes, UdpAddress peer) {
     return bytes.text();
   }
 
-  /// What it carries, safe to show, and who is at its other end: `"pong" from udp://127.0.0.1:5300`.
+  /// What it carries, safe to show, and who is at its other end: `"pong" from
+  /// udp://127.0.0.1:5300`.
   @Override
   public String toString() {
     return '"' + bytes.toString() + "\" from " + peer;

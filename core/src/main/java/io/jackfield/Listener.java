@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 
-/// A listening TCP socket without a server around it: [#accept] gives one connection at a time, on the
-/// caller's thread. For programs that serve one peer; [Server] serves many.
+/// A listening TCP socket without a server around it: [#accept] gives one connection at a time, on
+/// the caller's thread. For programs that serve one peer; [Server] serves many.
 ///
 /// Safe for concurrent use.
 public final class Listener implements Closeable {

@@ -4,7 +4,8 @@ import picocli.AutoComplete;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/// `jack completion`: the completion script for a shell, made from the same description as the help.
+/// `jack completion`: the completion script for a shell, made from the same description as the
+/// help.
 final class CompletionVerb implements Verb {
 
   @Override
@@ -29,7 +30,8 @@ final class CompletionVerb implements Verb {
   public int run(ParseResult words, Context context) {
     var given = Options.words(words);
     var shell = given.isEmpty() ? "" : given.getFirst();
-    // zsh reads bash's completion functions; the script itself switches that on where it runs in zsh.
+    // zsh reads bash's completion functions; the script itself switches that on where it runs in
+    // zsh.
     if (!shell.equals("bash") && !shell.equals("zsh")) {
       throw new UsageException("no completion for \"" + shell + "\"; known: bash, zsh");
     }

@@ -6,7 +6,6 @@ import io.jackfield.Duplex;
 import io.jackfield.TcpAddress;
 import io.jackfield.UdpAddress;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -76,8 +75,7 @@ final class ConnectVerb implements Verb {
         ConnectOptions.defaults()
             .withTimeout(timeout)
             .withFamily(Options.family(words))
-            .withListener(
-                VerboseLog.single(context, words.hasMatchedOption(Options.VERBOSE)));
+            .withListener(VerboseLog.single(context, words.hasMatchedOption(Options.VERBOSE)));
     var peer = Duplex.connect(address, options);
     Conversation.hold(context, peer, quiet);
     return ExitCode.OK;

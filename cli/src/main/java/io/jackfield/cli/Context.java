@@ -13,8 +13,7 @@ import java.util.function.Supplier;
 /// @param out standard output, for help and lists
 /// @param err standard error, for all talk
 /// @param stdinIsTerminal whether a person types at standard input
-record Context(
-    Supplier<Duplex> stdio, PrintStream out, PrintStream err, boolean stdinIsTerminal) {
+record Context(Supplier<Duplex> stdio, PrintStream out, PrintStream err, boolean stdinIsTerminal) {
 
   static Context ofProcess() {
     return new Context(Context::open, System.out, System.err, terminal());

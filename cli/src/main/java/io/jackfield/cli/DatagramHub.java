@@ -12,8 +12,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/// `jack listen -k -u`: what any peer sends goes to standard output, standard input goes to all peers
-/// that have sent something (the latest [#MOST_PEERS] of them), a datagram per read.
+/// `jack listen -k -u`: what any peer sends goes to standard output, standard input goes to all
+/// peers that have sent something (the latest [#MOST_PEERS] of them), a datagram per read.
 final class DatagramHub {
   private static final int MOST_PEERS = 1_000;
 

@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 /// standard output in the order in which it arrives.
 ///
 /// Standard input is read while somebody is connected. A peer that does not take its bytes within
-/// [#STALLED] is dropped, so that it cannot hold up the others. After the end of standard input peers
-/// get our end of stream, later ones at once; a peer's end is its goodbye, unless standard input comes
-/// from a pipe or a file and still has something to say.
+/// [#STALLED] is dropped, so that it cannot hold up the others. After the end of standard input
+/// peers get our end of stream, later ones at once; a peer's end is its goodbye, unless standard
+/// input comes from a pipe or a file and still has something to say.
 final class Hub {
   private static final Duration STALLED = Duration.ofSeconds(10);
 

@@ -10,8 +10,8 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
-/// The command: finds the verb, parses its words, runs it, and turns what happens into one line and an
-/// exit code.
+/// The command: finds the verb, parses its words, runs it, and turns what happens into one line and
+/// an exit code.
 final class Jack {
   /// All verbs, in the order of the help. A new one is one file and one line here.
   static final List<Verb> VERBS =

@@ -57,8 +57,7 @@ final class ListenVerb implements Verb {
     boolean verbose = words.hasMatchedOption(Options.VERBOSE);
     if (words.hasMatchedOption(Options.UDP)) {
       if (keep) {
-        new DatagramHub(context, verbose)
-            .serve(ListenWords.udp(words));
+        new DatagramHub(context, verbose).serve(ListenWords.udp(words));
       } else {
         onePeer(ListenWords.udp(words), context);
       }
@@ -92,8 +91,6 @@ final class ListenVerb implements Verb {
   /// How `-k` listens: any number of peers, for as long as they like.
   static ServerOptions manyPeers(WireListener listener) {
     var defaults = ServerOptions.defaults();
-    return defaults
-        .withLimits(defaults.limits().withIdle(Deadline.FOREVER))
-        .withListener(listener);
+    return defaults.withLimits(defaults.limits().withIdle(Deadline.FOREVER)).withListener(listener);
   }
 }

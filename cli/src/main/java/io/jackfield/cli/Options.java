@@ -63,8 +63,8 @@ final class Options {
     return parsed.matchedPositionalValue(0, List.<String>of());
   }
 
-  /// Reads an address for UDP, where a port's name may differ from TCP's; a word with a scheme keeps
-  /// it.
+  /// Reads an address for UDP, where a port's name may differ from TCP's; a word with a scheme
+  /// keeps it.
   static Address udpAddress(List<String> words) {
     if (words.size() == 2) {
       return UdpAddress.of(words.get(0), words.get(1));
@@ -79,7 +79,8 @@ final class Options {
   /// A time as people write it: `500ms`, `5s`, `2m`, `1h`; a bare number is seconds.
   static Duration duration(String option, String text) {
     int end = 0;
-    while (end < text.length() && (Character.isDigit(text.charAt(end)) || text.charAt(end) == '.')) {
+    while (end < text.length()
+        && (Character.isDigit(text.charAt(end)) || text.charAt(end) == '.')) {
       end++;
     }
     var unit = UNIT_MILLIS.get(end == text.length() ? "s" : text.substring(end));
@@ -98,7 +99,9 @@ final class Options {
 
   private static UsageException wrongDuration(String option, String text) {
     return new UsageException(
-        option + " takes a time such as 500ms, 5s, 2m or 1h (a bare number is seconds), not \""
-            + text + "\"");
+        option
+            + " takes a time such as 500ms, 5s, 2m or 1h (a bare number is seconds), not \""
+            + text
+            + "\"");
   }
 }

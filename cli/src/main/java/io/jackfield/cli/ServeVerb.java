@@ -94,10 +94,7 @@ final class ServeVerb implements Verb {
 
   private static ClassicService service(String name) {
     return ClassicService.named(name)
-        .orElseThrow(
-            () ->
-                new UsageException(
-                    "no service \"" + name + "\"; known: " + names()));
+        .orElseThrow(() -> new UsageException("no service \"" + name + "\"; known: " + names()));
   }
 
   private static String names() {

@@ -3,8 +3,8 @@ package io.jackfield.cli;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/// What Ctrl-C and SIGTERM do to a verb that serves: run its ending, then end the process with code 0,
-/// since that is how such a verb ends in order.
+/// What Ctrl-C and SIGTERM do to a verb that serves: run its ending, then end the process with code
+/// 0, since that is how such a verb ends in order.
 final class Shutdown {
   // One per process: it has one set of signals.
   private static final AtomicReference<@Nullable Thread> HOOK = new AtomicReference<>();
@@ -16,12 +16,11 @@ final class Shutdown {
     var hook =
         Thread.ofPlatform()
             .name("jackfield-shutdown")
-            .unstarted(
-                () -> {
-                  ending.run();
-                  // The JVM would report the signal as its exit code; halt is what a hook may call.
-                  Runtime.getRuntime().halt(ExitCode.OK);
-                });
+            .unstarted(() -> {
+              ending.run();
+              // The JVM would report the signal as its exit code; halt is what a hook may call.
+              Runtime.getRuntime().halt(ExitCode.OK);
+            });
     HOOK.set(hook);
     Runtime.getRuntime().addShutdownHook(hook);
   }

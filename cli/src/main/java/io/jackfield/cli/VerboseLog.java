@@ -94,8 +94,7 @@ final class VerboseLog implements WireListener {
   }
 
   private void resolved(WireEvent.Resolved e) {
-    var addresses =
-        e.addresses().stream().map(VerboseLog::host).collect(Collectors.joining(", "));
+    var addresses = e.addresses().stream().map(VerboseLog::host).collect(Collectors.joining(", "));
     if (!addresses.equals(e.host())) {
       context.say(e.host() + " is " + addresses + " (looked up in " + Say.duration(e.took()) + ")");
     }

@@ -7,8 +7,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ThreadLocalRandom;
 
-/// Sends characters without end, in the rotating pattern of RFC 864: lines of 72 of the 95 printable
-/// ASCII characters, each line one further. Over UDP each datagram is answered with 0 to 512 of them.
+/// Sends characters without end, in the rotating pattern of RFC 864: lines of 72 of the 95
+/// printable ASCII characters, each line one further. Over UDP each datagram is answered with 0 to
+/// 512 of them.
 final class Chargen {
   private static final int FIRST = ' ';
   private static final int COUNT = 95;

@@ -14,8 +14,7 @@ import java.util.Set;
 /// @param what what it does, for the help
 /// @param tcp its TCP side
 /// @param udp its UDP side
-public record ClassicService(
-    String name, int port, String what, Handler tcp, DatagramHandler udp) {
+public record ClassicService(String name, int port, String what, Handler tcp, DatagramHandler udp) {
 
   /// All of them; a new one is one file and one line here.
   public static final List<ClassicService> ALL =
@@ -27,7 +26,8 @@ public record ClassicService(
           Time.SERVICE,
           Qotd.SERVICE);
 
-  // Two such services that answer each other would do so for ever, so a forged datagram "from" one of
+  // Two such services that answer each other would do so for ever, so a forged datagram "from" one
+  // of
   // these ports gets no answer.
   private static final Set<Integer> OWN_PORTS = Set.of(7, 9, 13, 17, 19, 37);
 

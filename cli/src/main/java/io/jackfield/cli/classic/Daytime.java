@@ -5,8 +5,8 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/// Tells date and time as a line of text, then closes (RFC 867, which leaves the format open; this is
-/// the first of its examples).
+/// Tells date and time as a line of text, then closes (RFC 867, which leaves the format open; this
+/// is the first of its examples).
 final class Daytime {
   private static final DateTimeFormatter FORMAT =
       DateTimeFormatter.ofPattern("EEEE, MMMM d, yyyy HH:mm:ss-zzz", Locale.ROOT);

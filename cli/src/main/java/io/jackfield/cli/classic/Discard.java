@@ -11,11 +11,7 @@ final class Discard {
 
   static final ClassicService SERVICE =
       new ClassicService(
-          "discard",
-          9,
-          "takes everything and says nothing (RFC 863)",
-          Discard::tcp,
-          (_, _) -> {});
+          "discard", 9, "takes everything and says nothing (RFC 863)", Discard::tcp, (_, _) -> {});
 
   private Discard() {}
 

@@ -8,29 +8,36 @@ final class Qotd {
   // Old enough to be everybody's.
   private static final List<String> QUOTES =
       List.of(
-          "\"Be conservative in what you do, be liberal in what you accept from others.\"\r\n"
-              + "    Jon Postel, RFC 761 (1980)\r\n",
-          "\"Nature is pleased with simplicity.\"\r\n    Isaac Newton, Principia (1713)\r\n",
-          "\"The Analytical Engine has no pretensions whatever to originate anything.\"\r\n"
-              + "    Ada Lovelace, Notes (1843)\r\n",
-          "\"What's in a name? That which we call a rose by any other name would smell as"
-              + " sweet.\"\r\n    William Shakespeare, Romeo and Juliet (1597)\r\n",
-          "\"If I have seen further, it is by standing on the shoulders of giants.\"\r\n"
-              + "    Isaac Newton, letter to Robert Hooke (1675)\r\n",
-          "\"Well begun is half done.\"\r\n    Aristotle, Politics\r\n",
-          "\"Brevity is the soul of wit.\"\r\n    William Shakespeare, Hamlet (1603)\r\n");
+          quote(
+              "Be conservative in what you do, be liberal in what you accept.", "Jon Postel, 1980"),
+          quote("Nature is pleased with simplicity.", "Isaac Newton, Principia, 1713"),
+          quote("Brevity is the soul of wit.", "William Shakespeare, Hamlet, 1603"),
+          quote("Well begun is half done.", "Aristotle, Politics"),
+          quote(
+              "The Analytical Engine has no pretensions whatever to originate anything.",
+              "Ada Lovelace, Notes, 1843"),
+          quote(
+              "That which we call a rose by any other name would smell as sweet.",
+              "William Shakespeare, Romeo and Juliet, 1597"),
+          quote(
+              "If I have seen further, it is by standing on the shoulders of giants.",
+              "Isaac Newton, letter to Robert Hooke, 1675"));
 
   static final ClassicService SERVICE =
       new ClassicService(
           "qotd",
           17,
           "sends a quotation (RFC 865)",
-          tube -> tube.send(quote()),
-          (_, answer) -> answer.send(quote()));
+          tube -> tube.send(one()),
+          (_, answer) -> answer.send(one()));
 
   private Qotd() {}
 
-  private static String quote() {
+  private static String quote(String words, String source) {
+    return "\"" + words + "\"\r\n    " + source + "\r\n";
+  }
+
+  private static String one() {
     return QUOTES.get(ThreadLocalRandom.current().nextInt(QUOTES.size()));
   }
 }

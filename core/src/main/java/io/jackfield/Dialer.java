@@ -22,6 +22,9 @@ import java.util.concurrent.TimeoutException;
 /// under one deadline. Each address gets an equal share of the time that is left, so a silent first
 /// one does not use up the others' chance.
 final class Dialer {
+  // Linux gives up after 21 s at the least (tcp_syn_retries 2), Windows after 21 s, others later.
+  private static final Duration KERNEL_PATIENCE = Duration.ofSeconds(20);
+
   private final HostPort target;
   private final Kind kind;
   private final ConnectOptions options;
@@ -222,6 +225,13 @@ final class Dialer {
           new ConnectFailedException(
               where + " cannot be reached: no route there",
               ConnectFailedException.Reason.UNREACHABLE,
+              e);
+      // The kernel's own patience with a silent host ends in the same class; a refusal comes at
+      // once.
+      case ConnectException _ when took.compareTo(KERNEL_PATIENCE) > 0 ->
+          new ConnectFailedException(
+              where + " did not answer within " + Say.duration(took),
+              ConnectFailedException.Reason.TIMED_OUT,
               e);
       case ConnectException _ ->
           new ConnectFailedException(

@@ -2,20 +2,27 @@ package io.jackfield;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Joins two duplexes: what one says the other hears, both ways at once.
 ///
 /// The end of one side's stream ends the other's output (half-close) and leaves the way back open.
 /// Each direction has one buffer, so a slow reader slows the writer down and memory stays bounded.
-/// A direction that breaks closes both ends: a half-dead relay would only keep its peers waiting.
+/// A direction that breaks closes both ends, since a half-dead relay would only keep its peers
+/// waiting; but where a side takes no more bytes, what it still has to say is heard first, for 1 s
+/// at most: a server that refuses a request may have said why.
 public final class Relay {
   // Reads start with this and grow while they fill it, up to the largest: a large buffer relays
   // bulk
   // as fast as splice(2), and an idle conversation doesn't need one (measured November 2026).
   private static final int SMALLEST = 16 * 1024;
   private static final int LARGEST = 1024 * 1024;
+
+  // How long a side that takes no more is listened to.
+  private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
   private final Duplex left;
   private final Duplex right;
@@ -90,13 +97,36 @@ public final class Relay {
   }
 
   private void failed(IOException e) {
-    synchronized (this) {
-      if (failure != null) {
-        failure.addSuppressed(e);
-        return;
+    remember(e);
+    closeBoth(e);
+  }
+
+  /// `to` takes no more, but what it said before may be on its way: the other direction reads that,
+  /// meets the broken connection itself, and ends.
+  private void failedWriting(Direction direction, IOException e) {
+    var other = direction.equals(forth) ? back : forth;
+    remember(e);
+    try {
+      if (direction.to.blocksUnwakeably()
+          || !other.done.await(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)) {
+        closeBoth(e);
       }
-      failure = Closing.after(e, left, right);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      closeBoth(e);
     }
+  }
+
+  private synchronized void remember(IOException e) {
+    if (failure == null) {
+      failure = e;
+    } else {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private void closeBoth(IOException because) {
+    var _ = Closing.after(because, left, right);
     // A thread that nothing can wake is not waited for: it is a daemon, and what it would do is
     // moot.
     forth.giveUpIfStuck();
@@ -134,10 +164,11 @@ public final class Relay {
     @Override
     public void run() {
       try {
-        copy();
-        ended(this);
-        to.closeOutput();
-        ended = true;
+        if (copy()) {
+          ended(this);
+          to.closeOutput();
+          ended = true;
+        }
       } catch (IOException e) {
         failed(e);
       } catch (RuntimeException | Error e) {
@@ -148,7 +179,8 @@ public final class Relay {
       }
     }
 
-    private void copy() throws IOException {
+    /// Copies to the end of the stream; false when the other side took no more.
+    private boolean copy() throws IOException {
       int most = Math.min(LARGEST, to.maxWriteBytes());
       var buffer = ByteBuffer.allocateDirect(Math.min(SMALLEST, most));
       long sum = 0;
@@ -156,13 +188,19 @@ public final class Relay {
         boolean full = !buffer.hasRemaining();
         buffer.flip();
         sum += buffer.remaining();
-        to.write(buffer, Deadline.none());
+        try {
+          to.write(buffer, Deadline.none());
+        } catch (IOException e) {
+          failedWriting(this, e);
+          return false;
+        }
         count = sum;
         if (full && buffer.capacity() < most) {
           buffer = ByteBuffer.allocateDirect((int) Math.min(buffer.capacity() * 4L, most));
         }
         buffer.clear();
       }
+      return true;
     }
   }
 }

@@ -71,7 +71,8 @@ public final class Server implements Closeable {
     var channel = Binder.tcp(address, options.backlog());
     Server server;
     try {
-      server = new Server(channel, options, handler);
+      var guarded = GuardedListener.of(options.listener());
+      server = new Server(channel, options.withListener(guarded), handler);
     } catch (IOException e) {
       throw Closing.after(e, channel);
     }

@@ -70,32 +70,32 @@ final class ServerSession {
 
   private void run(Handler handler) {
     try {
-      if (handled(handler)) {
-        lingeringClose();
-      }
+      handle(handler);
+      // A handler that failed may have said why, and that must arrive as well.
+      lingeringClose();
     } finally {
       finish();
     }
   }
 
-  /// Runs the handler; whether it returned.
-  private boolean handled(Handler handler) {
+  private void handle(Handler handler) {
     try {
       handler.handle(tube);
-      return true;
     } catch (IOException | InterruptedException e) {
       options.listener().on(new WireEvent.HandlerFailed(duplex.connection(), e));
     } catch (RuntimeException | Error e) {
       options.listener().on(new WireEvent.HandlerFailed(duplex.connection(), e));
-      LOG.log(
-          System.Logger.Level.ERROR,
-          "handler failed connection="
-              + duplex.connection().id()
-              + " peer="
-              + duplex.peer().display(),
-          e);
+      if (options.listener().equals(WireListener.NONE)) {
+        // Nobody else would hear of the bug.
+        LOG.log(
+            System.Logger.Level.ERROR,
+            "handler failed connection="
+                + duplex.connection().id()
+                + " peer="
+                + duplex.peer().display(),
+            e);
+      }
     }
-    return false;
   }
 
   /// Ends our output, then waits a little for the client's end: closing while its bytes are unread,
@@ -122,7 +122,7 @@ final class ServerSession {
       // The client stays connected though told that this is the end: it has had its time.
       LOG.log(System.Logger.Level.TRACE, "client did not end in the linger time", e);
     } catch (IOException e) {
-      // The client reset, or the server shut down: the handler had succeeded all the same.
+      // The client reset, or the server shut down: what the handler did stands.
       LOG.log(System.Logger.Level.TRACE, "client was gone before the orderly end", e);
     }
   }

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Reading blocks its thread in the kernel, a virtual thread's carrier included, so read it from a
 /// platform thread. The kernel has no timed read for terminals and pipes: the first read with a
-/// deadline starts a helper thread, through which all later reads go. [#close] closes the
-/// descriptors; a read that is blocked in the kernel ends only when input comes.
+/// deadline starts a helper thread, through which all later reads go. [#close] closes standard
+/// output; a read that is blocked in the kernel ends only when input comes.
 final class StdioDuplex implements Duplex {
   private final FileInputStream inputStream = new FileInputStream(FileDescriptor.in);
   private final FileOutputStream outputStream = new FileOutputStream(FileDescriptor.out);

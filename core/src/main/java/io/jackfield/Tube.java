@@ -31,13 +31,11 @@ public final class Tube implements Closeable {
   public static final int REPORTED_BYTES = 256;
 
   private final TubeCore core;
-  private final Duration timeout;
-  private final Deadline deadline;
+  private final Patience patience;
 
-  private Tube(TubeCore core, Duration timeout, Deadline deadline) {
+  private Tube(TubeCore core, Patience patience) {
     this.core = core;
-    this.timeout = timeout;
-    this.deadline = deadline;
+    this.patience = patience;
   }
 
   /// Connects over TCP, with [ConnectOptions#defaults] and [TubeOptions#defaults].
@@ -65,7 +63,8 @@ public final class Tube implements Closeable {
 
   /// A tube over a duplex, which from now on belongs to the tube.
   public static Tube over(Duplex duplex, TubeOptions options) {
-    return new Tube(new TubeCore(duplex, options), options.timeout(), Deadline.none());
+    return new Tube(
+        new TubeCore(duplex, options), new Patience(options.timeout(), Deadline.none()));
   }
 
   /// A tube over a duplex, with [TubeOptions#defaults].
@@ -82,18 +81,15 @@ public final class Tube implements Closeable {
   ///
   /// @throws IllegalArgumentException when the time is negative
   public Tube within(Duration time) {
-    return new Tube(core, timeout, deadline.earlier(Deadline.after(time, core.options().ticker())));
+    var until = patience.job().earlier(Deadline.after(time, core.options().ticker()));
+    return new Tube(core, new Patience(patience.timeout(), until));
   }
 
   /// This tube with another timeout for each wait and each write done through the result.
   ///
   /// @throws IllegalArgumentException when the time is negative
   public Tube withTimeout(Duration timeout) {
-    return new Tube(core, Deadline.check(timeout), deadline);
-  }
-
-  private Deadline limit() {
-    return deadline.earlier(Deadline.after(timeout, core.options().ticker()));
+    return new Tube(core, new Patience(Deadline.check(timeout), patience.job()));
   }
 
   // ---- reading
@@ -105,14 +101,14 @@ public final class Tube implements Closeable {
   /// @throws EndOfStreamException when the peer has ended its side and all was read
   /// @throws TimedOutException when nothing came in time
   public Bytes readAvailable() throws IOException {
-    return core.readAvailable(limit());
+    return core.readAvailable(patience);
   }
 
   /// Exactly `count` bytes.
   ///
   /// @throws WaitException when fewer came; they can still be read
   public Bytes readExactly(int count) throws IOException {
-    return core.readExactly(count, limit());
+    return core.readExactly(count, patience);
   }
 
   /// The text before the next `delimiter`, which is taken from the stream but not returned.
@@ -129,7 +125,7 @@ public final class Tube implements Closeable {
     if (delimiter.isEmpty()) {
       throw new IllegalArgumentException("empty delimiter");
     }
-    return core.readUntil(delimiter, limit());
+    return core.readUntil(delimiter, patience);
   }
 
   /// The next line without its end, LF or CRLF. What stands after the last line end when the peer
@@ -138,7 +134,7 @@ public final class Tube implements Closeable {
   /// @throws EndOfStreamException when there is no further line
   /// @throws WaitException when no whole line came; what did come can still be read
   public String readLine() throws IOException {
-    return text(core.readLine(limit()));
+    return text(core.readLine(patience));
   }
 
   /// All that comes until the peer ends its side; empty when it has ended and all was read.
@@ -146,7 +142,7 @@ public final class Tube implements Closeable {
   /// @throws TimedOutException when it does not end in time
   /// @throws LimitException when more comes than the tube may buffer
   public Bytes readToEnd() throws IOException {
-    return core.readToEnd(limit());
+    return core.readToEnd(patience);
   }
 
   // ---- writing
@@ -162,7 +158,7 @@ public final class Tube implements Closeable {
 
   /// Sends the bytes, in one write. Fails as [#send(String)] does.
   public void send(Bytes bytes) throws IOException {
-    core.send(bytes, limit());
+    core.send(bytes, patience);
   }
 
   /// Sends the text and a line end, in one write. Fails as [#send(String)] does.

@@ -47,9 +47,10 @@ final class TubeCore {
   // ---- reading
 
   private static final Bytes LF = Bytes.of("\n");
+  private static final String A_LINE = "a line";
 
-  Bytes readAvailable(Deadline deadline) throws IOException {
-    return reading("any bytes", deadline, this::available);
+  Bytes readAvailable(Patience patience) throws IOException {
+    return reading("any bytes", patience, this::available);
   }
 
   private Bytes available(Wait wait) throws IOException {
@@ -59,7 +60,7 @@ final class TubeCore {
     return buffer.take(buffer.size());
   }
 
-  Bytes readExactly(int count, Deadline deadline) throws IOException {
+  Bytes readExactly(int count, Patience patience) throws IOException {
     if (count < 0) {
       throw new IllegalArgumentException("count < 0: " + count);
     }
@@ -72,8 +73,8 @@ final class TubeCore {
               + " (TubeOptions.maxBufferedBytes)");
     }
     return reading(
-        Say.bytes(count),
-        deadline,
+        new Count(count),
+        patience,
         wait -> {
           while (buffer.size() < count) {
             wait.more();
@@ -82,18 +83,18 @@ final class TubeCore {
         });
   }
 
-  Bytes readUntil(Bytes delimiter, Deadline deadline) throws IOException {
+  Bytes readUntil(Bytes delimiter, Patience patience) throws IOException {
     return reading(
-        "\"" + delimiter + "\"",
-        deadline,
+        new Quoted(delimiter),
+        patience,
         wait -> {
           long at = find(delimiter, wait);
           return takeBefore(at, delimiter.size());
         });
   }
 
-  Bytes readLine(Deadline deadline) throws IOException {
-    return reading("a line", deadline, this::line);
+  Bytes readLine(Patience patience) throws IOException {
+    return reading(A_LINE, patience, this::line);
   }
 
   private Bytes line(Wait wait) throws IOException {
@@ -110,10 +111,10 @@ final class TubeCore {
     return crlf ? takeBefore(at - 1, 2) : takeBefore(at, 1);
   }
 
-  Bytes readToEnd(Deadline deadline) throws IOException {
+  Bytes readToEnd(Patience patience) throws IOException {
     return reading(
         "the end of the stream",
-        deadline,
+        patience,
         wait -> {
           while (!ended) {
             wait.moreOrEnd();
@@ -168,14 +169,29 @@ final class TubeCore {
     return taken;
   }
 
+  // What is awaited, put into words only when the wait fails.
+  private record Count(int bytes) {
+    @Override
+    public String toString() {
+      return Say.bytes(bytes);
+    }
+  }
+
+  private record Quoted(Bytes delimiter) {
+    @Override
+    public String toString() {
+      return "\"" + delimiter + "\"";
+    }
+  }
+
   private interface Step {
     Bytes run(Wait wait) throws IOException;
   }
 
-  private Bytes reading(String awaited, Deadline deadline, Step step) throws IOException {
+  private Bytes reading(Object awaited, Patience patience, Step step) throws IOException {
     enter();
     try {
-      return step.run(new Wait(awaited, deadline));
+      return step.run(new Wait(awaited, patience));
     } finally {
       reader.set(null);
     }
@@ -193,14 +209,26 @@ final class TubeCore {
   }
 
   /// One wait of the reader: fills the buffer until what is awaited is there, or says why not.
+  ///
+  /// Its clock starts when there is something to wait for: what is buffered already costs no look
+  /// at the time.
   private final class Wait {
-    private final String awaited;
-    private final Deadline deadline;
-    private final long started = options.ticker().nanos();
+    private final Object awaited;
+    private final Patience patience;
+    private @Nullable Deadline deadline;
+    private long started;
 
-    Wait(String awaited, Deadline deadline) {
+    Wait(Object awaited, Patience patience) {
       this.awaited = awaited;
-      this.deadline = deadline;
+      this.patience = patience;
+    }
+
+    private Deadline deadline() {
+      if (deadline == null) {
+        started = options.ticker().nanos();
+        deadline = patience.begin(options.ticker());
+      }
+      return deadline;
     }
 
     /// At least one more byte, or an exception.
@@ -228,7 +256,7 @@ final class TubeCore {
             null);
       }
       try {
-        int count = duplex.read(buffer.room(), deadline);
+        int count = duplex.read(buffer.room(), deadline());
         if (count < 0) {
           ended = true;
         } else {
@@ -256,18 +284,20 @@ final class TubeCore {
       if (buffer.size() == 0) {
         return "The peer is connected and silent; it may wait for a line from this side";
       }
-      return awaited.equals("a line")
+      return awaited.equals(A_LINE)
           ? "No line end came; a prompt often has none: wait for its last characters instead"
           : "The peer is connected, and said something else";
     }
 
     private Duration elapsed() {
-      return Duration.ofNanos(options.ticker().nanos() - started);
+      return deadline == null
+          ? Duration.ZERO
+          : Duration.ofNanos(options.ticker().nanos() - started);
     }
 
     private WaitException.Context context() {
       return new WaitException.Context(
-          awaited,
+          awaited.toString(),
           elapsed(),
           buffer.size(),
           buffer.last(Tube.REPORTED_BYTES),
@@ -284,10 +314,11 @@ final class TubeCore {
 
   // ---- writing
 
-  void send(Bytes bytes, Deadline deadline) throws IOException {
+  void send(Bytes bytes, Patience patience) throws IOException {
     if (closed) {
       throw new IllegalStateException("this tube is closed");
     }
+    var deadline = patience.begin(options.ticker());
     long started = options.ticker().nanos();
     sending.lock();
     try {

@@ -28,12 +28,16 @@ final class Hub {
 
   private final Context context;
   private final Duplex stdio;
-  private final ConcurrentHashMap<Long, Tube> peers = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Long, Peer> peers = new ConcurrentHashMap<>();
   private final ReentrantLock output = new ReentrantLock();
   private final Semaphore anyPeer = new Semaphore(0);
-  private final CountDownLatch inputEnded = new CountDownLatch(1);
   private final CountDownLatch done = new CountDownLatch(1);
+  private volatile boolean inputEnded;
   private volatile @Nullable IOException failure;
+
+  /// A peer that is connected. `told` opens when nothing more will be said to it: standard input
+  /// has ended, or the peer was dropped.
+  private record Peer(Tube tube, CountDownLatch told) {}
 
   Hub(Context context) {
     this.context = context;
@@ -45,8 +49,13 @@ final class Hub {
     try (var server = Server.listen(address, ListenVerb.manyPeers(listener), this::talk)) {
       context.say("listening on " + server.address().display());
       Thread.ofPlatform().daemon().name("jackfield-stdin").start(this::pumpInput);
-      done.await();
-      server.close(Duration.ZERO);
+      try {
+        done.await();
+      } finally {
+        done.countDown();
+        anyPeer.release();
+        server.close(Duration.ZERO);
+      }
     }
     var failed = failure;
     if (failed != null) {
@@ -56,15 +65,16 @@ final class Hub {
 
   private void talk(Tube tube) throws IOException, InterruptedException {
     long id = Thread.currentThread().threadId();
-    peers.put(id, tube);
+    var peer = new Peer(tube, new CountDownLatch(1));
+    peers.put(id, peer);
     anyPeer.release();
     try {
-      if (inputEnded.getCount() == 0) {
-        tube.closeOutput();
+      if (inputEnded) {
+        endOutput(peer);
       }
       copyToOutput(tube.asDuplex());
       if (!context.stdinIsTerminal()) {
-        inputEnded.await();
+        peer.told.await();
       }
     } finally {
       peers.remove(id);
@@ -96,7 +106,7 @@ final class Hub {
     var buffer = ByteBuffer.allocate(64 * 1024);
     try {
       awaitPeer();
-      while (stdio.read(buffer, Deadline.none()) >= 0) {
+      while (done.getCount() > 0 && stdio.read(buffer, Deadline.none()) >= 0) {
         awaitPeer();
         var bytes = Bytes.copyOf(buffer.flip());
         peers.values().forEach(peer -> send(peer, bytes));
@@ -107,39 +117,50 @@ final class Hub {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      inputEnded.countDown();
+      inputEnded = true;
       peers.values().forEach(this::endOutput);
     }
   }
 
   private void awaitPeer() throws InterruptedException {
-    while (peers.isEmpty()) {
+    while (peers.isEmpty() && done.getCount() > 0) {
       anyPeer.acquire();
     }
   }
 
-  private void send(Tube peer, Bytes bytes) {
+  private void send(Peer peer, Bytes bytes) {
     try {
-      peer.withTimeout(STALLED).send(bytes);
+      peer.tube.withTimeout(STALLED).send(bytes);
     } catch (IOException e) {
       drop(peer, e);
+    } catch (IllegalStateException e) {
+      // Its conversation has just ended, and so its tube was closed under us.
+      peers.values().remove(peer);
     }
   }
 
-  private void endOutput(Tube peer) {
+  private void endOutput(Peer peer) {
     try {
-      peer.closeOutput();
+      peer.tube.closeOutput();
     } catch (IOException e) {
       drop(peer, e);
+    } catch (IllegalStateException e) {
+      // As above: it needs no end of ours any more.
+    } finally {
+      peer.told.countDown();
     }
   }
 
-  private void drop(Tube peer, IOException e) {
-    context.say("dropped " + peer.peer().display() + ": " + Messages.of(e));
+  private void drop(Peer peer, IOException e) {
+    var name = peer.tube.peer().display();
+    peers.values().remove(peer);
+    context.say("dropped " + name + ": " + Messages.of(e));
     try {
-      peer.close();
+      peer.tube.close();
     } catch (IOException closing) {
-      context.say("closing " + peer.peer().display() + " failed: " + Messages.of(closing));
+      context.say("closing " + name + " failed: " + Messages.of(closing));
+    } finally {
+      peer.told.countDown();
     }
   }
 }

@@ -12,17 +12,26 @@ import java.util.function.Supplier;
 /// Waits for conditions and tasks, up to a limit that only a failure reaches.
 final class Await {
   /// Long enough for a loaded machine; nothing that works takes this long.
-  static final Duration LONG = Duration.ofSeconds(30);
+  static final Duration LONG = Duration.ofSeconds(20);
 
   private Await() {}
 
   /// Something that becomes true.
-  interface Condition {
-    boolean holds() throws Exception;
+  interface Condition<E extends Exception> {
+    boolean holds() throws E;
+  }
+
+  /// Whether the thread ends in time.
+  static boolean ended(Thread thread) {
+    long start = System.nanoTime();
+    while (thread.isAlive() && System.nanoTime() - start < LONG.toNanos()) {
+      LockSupport.parkNanos(1_000_000);
+    }
+    return !thread.isAlive();
   }
 
   /// Waits until it holds; `state` is told when it never does.
-  static void until(Condition condition, Supplier<String> state) throws Exception {
+  static <E extends Exception> void until(Condition<E> condition, Supplier<String> state) throws E {
     long start = System.nanoTime();
     while (!condition.holds()) {
       if (System.nanoTime() - start > LONG.toNanos()) {

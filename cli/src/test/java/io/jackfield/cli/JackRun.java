@@ -134,11 +134,10 @@ final class JackRun implements AutoCloseable {
 
   /// Ends it, if it still runs, and waits until nothing of it is left.
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     user.close();
     task.thread().interrupt();
-    task.thread().join(Await.LONG);
-    if (task.thread().isAlive()) {
+    if (!Await.ended(task.thread())) {
       throw new AssertionError("still running: " + errors());
     }
     Leftovers.awaitNone();

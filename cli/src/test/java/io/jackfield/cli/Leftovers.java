@@ -10,7 +10,7 @@ final class Leftovers {
 
   private Leftovers() {}
 
-  static void awaitNone() throws Exception {
+  static void awaitNone() {
     Await.until(() -> threads().isEmpty(), () -> "threads left: " + threads());
   }
 

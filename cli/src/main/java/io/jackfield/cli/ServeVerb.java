@@ -3,7 +3,10 @@ package io.jackfield.cli;
 import io.jackfield.Say;
 import io.jackfield.Server;
 import io.jackfield.ServerOptions;
+import io.jackfield.TcpAddress;
+import io.jackfield.UdpAddress;
 import io.jackfield.UdpServer;
+import io.jackfield.WireListener;
 import io.jackfield.cli.classic.ClassicService;
 import java.io.Closeable;
 import java.io.IOException;
@@ -23,7 +26,7 @@ final class ServeVerb implements Verb {
   @Override
   public void describe(CommandSpec spec) {
     spec.usageMessage()
-        .header("Answer one of the classic small services: echo, discard, daytime …")
+        .header("Answer one of the classic small services: echo, discard, daytime, ...")
         .description("")
         .footer(
             "",
@@ -52,24 +55,37 @@ final class ServeVerb implements Verb {
     var service = service(all.getFirst());
     var where = all.size() == 1 ? List.of("" + service.port()) : all.subList(1, all.size());
     var listener = VerboseLog.numbered(context, words.hasMatchedOption(Options.VERBOSE));
-    if (words.hasMatchedOption(Options.UDP)) {
-      var address = ListenWords.udp(where, "127.0.0.1");
-      try (var server = UdpServer.listen(address, listener, service.udp())) {
-        context.say("serving " + service.name() + " on " + server.address().display() + " (UDP)");
-        Shutdown.drain(() -> close(context, server));
-        server.join();
+    try {
+      if (words.hasMatchedOption(Options.UDP)) {
+        udp(service, ListenWords.udp(where, "127.0.0.1"), listener, context);
+      } else {
+        tcp(service, ListenWords.tcp(where, "127.0.0.1"), listener, context);
       }
-    } else {
-      var address = ListenWords.tcp(where, "127.0.0.1");
-      var options = ServerOptions.defaults().withListener(listener);
-      try (var server = Server.listen(address, options, service.tcp())) {
-        context.say("serving " + service.name() + " on " + server.address().display());
-        Shutdown.drain(() -> drain(context, server, options));
-        server.join();
-      }
+    } finally {
+      Shutdown.cancel();
     }
-    Shutdown.cancel();
     return ExitCode.OK;
+  }
+
+  private static void udp(
+      ClassicService service, UdpAddress address, WireListener listener, Context context)
+      throws IOException, InterruptedException {
+    try (var server = UdpServer.listen(address, listener, service.udp())) {
+      context.say("serving " + service.name() + " on " + server.address().display() + " (UDP)");
+      Shutdown.drain(() -> close(context, server));
+      server.join();
+    }
+  }
+
+  private static void tcp(
+      ClassicService service, TcpAddress address, WireListener listener, Context context)
+      throws IOException, InterruptedException {
+    var options = ServerOptions.defaults().withListener(listener);
+    try (var server = Server.listen(address, options, service.tcp())) {
+      context.say("serving " + service.name() + " on " + server.address().display());
+      Shutdown.drain(() -> drain(context, server, options));
+      server.join();
+    }
   }
 
   private static void drain(Context context, Server server, ServerOptions options) {

@@ -9,7 +9,7 @@ import java.util.Locale;
 /// is the first of its examples).
 final class Daytime {
   private static final DateTimeFormatter FORMAT =
-      DateTimeFormatter.ofPattern("EEEE, MMMM d, yyyy HH:mm:ss-zzz", Locale.ROOT);
+      DateTimeFormatter.ofPattern("EEEE, MMMM d, yyyy HH:mm:ss-zzz", Locale.ENGLISH);
 
   static final ClassicService SERVICE =
       new ClassicService(

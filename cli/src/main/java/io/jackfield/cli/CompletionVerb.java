@@ -29,7 +29,10 @@ final class CompletionVerb implements Verb {
   @Override
   public int run(ParseResult words, Context context) {
     var given = Options.words(words);
-    var shell = given.isEmpty() ? "" : given.getFirst();
+    if (given.isEmpty()) {
+      throw new UsageException("completion for which shell? bash or zsh");
+    }
+    var shell = given.getFirst();
     // zsh reads bash's completion functions; the script itself switches that on where it runs in
     // zsh.
     if (!shell.equals("bash") && !shell.equals("zsh")) {

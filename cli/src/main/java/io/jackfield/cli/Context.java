@@ -38,8 +38,8 @@ record Context(Supplier<Duplex> stdio, PrintStream out, PrintStream err, boolean
     return console != null && console.isTerminal();
   }
 
-  /// Says something to the user.
+  /// Says something to the user: one line, whatever words of the user's are quoted in it.
   void say(String message) {
-    err.println("jack: " + message);
+    err.println("jack: " + Messages.oneLine(message));
   }
 }

@@ -3,6 +3,7 @@ package io.jackfield.cli;
 import io.jackfield.BadAddressException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.InvalidPathException;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -65,7 +66,8 @@ final class Jack {
       sub.usageMessage().sortOptions(false).width(WIDTH);
       spec.addSubcommand(sub.name(), sub);
     }
-    return new CommandLine(spec);
+    // A word that starts with @ is a word, not a file of words.
+    return new CommandLine(spec).setExpandAtFiles(false);
   }
 
   private static OptionSpec help() {
@@ -73,17 +75,15 @@ final class Jack {
   }
 
   private static int run(ParseResult parsed, Context context) {
-    var last = parsed;
-    while (last.hasSubcommand()) {
-      last = last.subcommand();
-    }
-    var spec = last.commandSpec();
-    if (last.isUsageHelpRequested()) {
-      print(context, spec.commandLine().getUsageMessage());
+    if (parsed.isVersionHelpRequested()) {
+      print(context, Version.line() + System.lineSeparator());
       return ExitCode.OK;
     }
-    if (last.isVersionHelpRequested()) {
-      print(context, Version.line() + System.lineSeparator());
+    var last = parsed.hasSubcommand() ? parsed.subcommand() : parsed;
+    var spec = last.commandSpec();
+    // `jack --help VERB` asks about the verb, too.
+    if (parsed.isUsageHelpRequested() || last.isUsageHelpRequested()) {
+      print(context, spec.commandLine().getUsageMessage());
       return ExitCode.OK;
     }
     for (var verb : VERBS) {
@@ -100,6 +100,11 @@ final class Jack {
       return verb.run(words, context);
     } catch (UsageException | BadAddressException e) {
       return usage(context, Messages.of(e), words.commandSpec().qualifiedName());
+    } catch (InvalidPathException e) {
+      return usage(
+          context,
+          "not a file name: \"" + e.getInput() + "\"",
+          words.commandSpec().qualifiedName());
     } catch (StdoutClosedException e) {
       // Whoever read our output has had enough, as in `jack … | head -1`: that is no failure.
       return ExitCode.OK;

@@ -6,6 +6,7 @@ import io.jackfield.Address;
 import io.jackfield.Deadline;
 import io.jackfield.Duplex;
 import io.jackfield.StdioAddress;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.ByteBuffer;
@@ -15,11 +16,11 @@ import java.util.ArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.jspecify.annotations.Nullable;
 
 @Timeout(60)
 class ConnectVerbTest {
@@ -35,19 +36,17 @@ class ConnectVerbTest {
         var jack = JackRun.start("connect", loopback.host, "" + server.getLocalPort());
         var peer = server.accept()) {
       var answering =
-          Await.start(
-              () -> {
-                peer.getOutputStream().write(back);
-                peer.shutdownOutput();
-                return true;
-              });
+          Await.start(() -> {
+            peer.getOutputStream().write(back);
+            peer.shutdownOutput();
+            return true;
+          });
       var typing =
-          Await.start(
-              () -> {
-                jack.type(forth);
-                jack.endInput();
-                return true;
-              });
+          Await.start(() -> {
+            jack.type(forth);
+            jack.endInput();
+            return true;
+          });
       var received = Await.start(() -> peer.getInputStream().readAllBytes());
       assertThat(jack.restOfOutput()).as("seed %d", noise.seed()).isEqualTo(back);
       assertThat(received.result()).as("seed %d", noise.seed()).isEqualTo(forth);
@@ -66,7 +65,7 @@ class ConnectVerbTest {
       jack.endInput();
       assertThat(peer.getInputStream().readAllBytes()).asString().isEqualTo("question");
       peer.getOutputStream().write("late answer".getBytes(StandardCharsets.UTF_8));
-      peer.close();
+      Loopback.hangUp(peer);
       assertThat(jack.restOfOutput()).asString().isEqualTo("late answer");
       assertThat(jack.exitCode()).isZero();
     }
@@ -93,7 +92,7 @@ class ConnectVerbTest {
         var jack = JackRun.atTerminal("connect", Loopback.IPV4.at(server.getLocalPort()));
         var peer = server.accept()) {
       peer.getOutputStream().write("bye".getBytes(StandardCharsets.UTF_8));
-      peer.close();
+      Loopback.hangUp(peer);
       assertThat(jack.restOfOutput()).asString().isEqualTo("bye");
       assertThat(jack.exitCode()).isZero();
     }
@@ -108,7 +107,7 @@ class ConnectVerbTest {
       assertThat(peer.getInputStream().read()).isEqualTo(-1);
       assertThat(jack.hasEnded()).isFalse();
       peer.getOutputStream().write("answer".getBytes(StandardCharsets.UTF_8));
-      peer.close();
+      Loopback.hangUp(peer);
       assertThat(jack.restOfOutput()).asString().isEqualTo("answer");
       assertThat(jack.exitCode()).isZero();
     }
@@ -123,6 +122,7 @@ class ConnectVerbTest {
       Await.until(stdin::readerWaits, () -> "the reader waits, after " + stdin.count.get());
       // What the kernel holds for both sides, and one buffer of ours.
       assertThat(stdin.count.get()).isLessThan(64L * MEGABYTE);
+      assertThat(jack.hasEnded()).isFalse();
       assertThat(peer.getInputStream().read()).isEqualTo('x');
     }
   }
@@ -135,7 +135,7 @@ class ConnectVerbTest {
       jack.type("x");
       assertThat(peer.getInputStream().read()).isEqualTo('x');
       peer.setSoLinger(true, 0);
-      peer.close();
+      Loopback.hangUp(peer);
       assertThat(jack.exitCode()).isEqualTo(ExitCode.FAILURE);
       assertThat(jack.errors().lines())
           .containsExactly(
@@ -166,8 +166,7 @@ class ConnectVerbTest {
       var at = Loopback.IPV4.at(server.getLocalPort());
       var result = JackRun.run("connect", "-w", "150ms", at);
       assertThat(result.code()).isEqualTo(ExitCode.FAILURE);
-      assertThat(result.err())
-          .matches("jack: \\Q" + at + "\\E did not answer within \\d+ ms\\R");
+      assertThat(result.err()).matches("jack: \\Q" + at + "\\E did not answer within \\d+ ms\\R");
     }
   }
 
@@ -211,8 +210,7 @@ class ConnectVerbTest {
       assertThat(lines.get(3)).isEqualTo("jack: the peer ended its stream (FIN received)");
       assertThat(lines.get(4)).isEqualTo("jack: our stream ended (FIN sent); still reading");
       assertThat(lines.get(5))
-          .matches(
-              "jack: closed after .*: received 4 bytes, sent 3 bytes; the peer ended first");
+          .matches("jack: closed after .*: received 4 bytes, sent 3 bytes; the peer ended first");
     }
   }
 
@@ -293,7 +291,7 @@ class ConnectVerbTest {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
       for (var each : connections) {
         each.close();
       }

@@ -1,0 +1,157 @@
+package io.jackfield.cli;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import io.jackfield.Duplex;
+import io.jackfield.host.Host;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class ArchitectureTest {
+  private static final DescribedPredicate<JavaClass> CORE = resideInAPackage("io.jackfield");
+  private static final DescribedPredicate<JavaClass> HOST = resideInAPackage("io.jackfield.host..");
+  private static final DescribedPredicate<JavaClass> CLI = resideInAPackage("io.jackfield.cli..");
+  private static final DescribedPredicate<JavaClass> JUNIT =
+      resideInAPackage("io.jackfield.junit..");
+
+  private static final JavaClasses ALL =
+      new ClassFileImporter()
+          .importUrls(
+              Stream.of(Duplex.class, Host.class, Main.class)
+                  .map(known -> known.getProtectionDomain().getCodeSource().getLocation())
+                  .toList());
+
+  // The pattern of slices().matching(..) has no way to take in the root package.
+  private static final SliceAssignment PACKAGES =
+      new SliceAssignment() {
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass javaClass) {
+          return javaClass.getPackageName().startsWith("io.jackfield")
+              ? SliceIdentifier.of(javaClass.getPackageName())
+              : SliceIdentifier.ignore();
+        }
+
+        @Override
+        public String getDescription() {
+          return "packages of io.jackfield";
+        }
+      };
+
+  @Test
+  void allModulesAreLookedAt() {
+    assertThat(ALL).anyMatch(CORE).anyMatch(HOST).anyMatch(CLI);
+  }
+
+  @Test
+  void dependenciesPointDown() {
+    noClasses().that(CORE).should().dependOnClassesThat(HOST.or(CLI).or(JUNIT)).check(ALL);
+    noClasses().that(HOST).should().dependOnClassesThat(CLI.or(JUNIT)).check(ALL);
+    noClasses().that(CLI).should().dependOnClassesThat(JUNIT).check(ALL);
+  }
+
+  @Test
+  void coreNeedsNothingButTheJdk() {
+    classes()
+        .that(CORE)
+        .should()
+        .onlyDependOnClassesThat(CORE.or(resideInAnyPackage("java..", "org.jspecify..")))
+        .check(ALL);
+    var required = Duplex.class.getModule().getDescriptor().requires();
+    assertThat(required)
+        .filteredOn(each ->
+            !each.modifiers().contains(java.lang.module.ModuleDescriptor.Requires.Modifier.STATIC))
+        .extracting(java.lang.module.ModuleDescriptor.Requires::name)
+        .containsExactly("java.base");
+  }
+
+  @Test
+  void packagesHaveNoCycles() {
+    slices().assignedFrom(PACKAGES).should().beFreeOfCycles().check(ALL);
+  }
+
+  @Test
+  void kindsOfServicesKnowNeitherTheHostNorEachOther() {
+    noClasses()
+        .that(resideInAPackage("io.jackfield.host.quiz.."))
+        .should()
+        .dependOnClassesThat(resideInAPackage("io.jackfield.host"))
+        .check(ALL);
+    noClasses()
+        .that(resideInAPackage("io.jackfield.host.config.."))
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(
+                "io.jackfield.host", "io.jackfield.host.kind..", "io.jackfield.host.quiz.."))
+        .check(ALL);
+    noClasses()
+        .that(resideInAPackage("io.jackfield.host.kind.."))
+        .should()
+        .dependOnClassesThat(resideInAnyPackage("io.jackfield.host", "io.jackfield.host.quiz.."))
+        .check(ALL);
+  }
+
+  @Test
+  void classicServicesDoNotKnowTheVerbs() {
+    noClasses()
+        .that(resideInAPackage("io.jackfield.cli.classic"))
+        .should()
+        .dependOnClassesThat(resideInAPackage("io.jackfield.cli"))
+        .check(ALL);
+  }
+
+  @Test
+  void nobodyUsesJavaUtilLogging() {
+    noClasses().should().dependOnClassesThat(resideInAPackage("java.util.logging..")).check(ALL);
+  }
+
+  @Test
+  void onlyMainEndsTheProcess() {
+    noClasses()
+        .that()
+        .doNotBelongToAnyOf(Main.class)
+        .should()
+        .callMethod(System.class, "exit", int.class)
+        .check(ALL);
+  }
+
+  @Test
+  void noFileIsLong() throws IOException {
+    var root = Path.of("..");
+    var tooLong = new ArrayList<String>();
+    int seen = 0;
+    for (var module : List.of("core", "junit", "host", "cli")) {
+      var sources = root.resolve(module).resolve("src/main");
+      if (Files.isDirectory(sources)) {
+        try (var files = Files.walk(sources)) {
+          for (var file : files.filter(Files::isRegularFile).toList()) {
+            seen++;
+            long lines = Files.readString(file).lines().count();
+            if (lines > 400) {
+              tooLong.add(file + ": " + lines);
+            }
+          }
+        }
+      }
+    }
+    assertThat(seen).isGreaterThan(50);
+    assertThat(tooLong).isEmpty();
+  }
+}

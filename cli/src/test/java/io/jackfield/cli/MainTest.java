@@ -1,0 +1,223 @@
+package io.jackfield.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+class MainTest {
+  @TempDir private Path folder;
+
+  @Test
+  void sigintEndsConnectWith130() throws Exception {
+    try (var server = Loopback.IPV4.listen();
+        var child = Child.start(List.of(), "connect", Loopback.IPV4.at(server.getLocalPort()));
+        var peer = server.accept()) {
+      child.signal("INT");
+      assertThat(child.exitCode()).isEqualTo(130);
+      assertThat(peer.getInputStream().read()).isEqualTo(-1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"INT", "TERM"})
+  void aSignalEndsServeInOrder(String signal) throws Exception {
+    try (var child = Child.start(List.of(), "serve", "echo", "0")) {
+      int port = Integer.parseInt(child.errorLine().replaceFirst(".*:", ""));
+      try (var client = Loopback.IPV4.connect(port)) {
+        speak(client, "before");
+        child.signal(signal);
+        assertThat(child.errorLine()).isEqualTo("jack: stopping: up to 5 s for 1 client");
+        // The client at hand is still served.
+        speak(client, "after");
+      }
+      assertThat(child.exitCode()).isZero();
+      assertThat(child.errors()).isEmpty();
+    }
+  }
+
+  private static void speak(Socket client, String words) throws Exception {
+    client.getOutputStream().write(words.getBytes(StandardCharsets.UTF_8));
+    assertThat(client.getInputStream().readNBytes(words.length())).asString().isEqualTo(words);
+  }
+
+  @Test
+  void aReaderThatHasHadEnoughEndsItQuietly() throws Exception {
+    try (var server = Loopback.IPV4.listen();
+        var child = Child.start(List.of(), "connect", Loopback.IPV4.at(server.getLocalPort()));
+        var peer = server.accept()) {
+      var flood =
+          Await.start(() -> {
+            var lines = "line\n".repeat(10_000).getBytes(StandardCharsets.UTF_8);
+            try {
+              while (true) {
+                peer.getOutputStream().write(lines);
+              }
+            } catch (java.io.IOException e) {
+              return e;
+            }
+          });
+      assertThat(child.output().readNBytes(5)).asString().isEqualTo("line\n");
+      child.output().close();
+      assertThat(child.exitCode()).isZero();
+      assertThat(child.errors()).isEmpty();
+      assertThat(flood.result()).isNotNull();
+    }
+  }
+
+  @Test
+  void standardInputMayBeAFile() throws Exception {
+    var noise = Noise.fresh();
+    var bytes = noise.bytes(1, 700_000);
+    var file = Files.write(folder.resolve("input"), bytes);
+    try (var server = Loopback.IPV4.listen();
+        var child =
+            Child.start(
+                file.toFile(), List.of(), "connect", Loopback.IPV4.at(server.getLocalPort()));
+        var peer = server.accept()) {
+      assertThat(peer.getInputStream().readAllBytes()).as("seed %d", noise.seed()).isEqualTo(bytes);
+      peer.getOutputStream().write("done".getBytes(StandardCharsets.UTF_8));
+      Loopback.hangUp(peer);
+      assertThat(child.output().readAllBytes()).asString().isEqualTo("done");
+      assertThat(child.exitCode()).isZero();
+    }
+  }
+
+  @Test
+  void standardInputMayBeAPipe() throws Exception {
+    try (var child = Child.start(List.of(), "listen", "0")) {
+      int port = Integer.parseInt(child.errorLine().replaceFirst(".*:", ""));
+      try (var peer = Loopback.IPV4.connect(port)) {
+        child.input().write("question".getBytes(StandardCharsets.UTF_8));
+        child.input().close();
+        assertThat(peer.getInputStream().readAllBytes()).asString().isEqualTo("question");
+        peer.getOutputStream().write("answer".getBytes(StandardCharsets.UTF_8));
+      }
+      assertThat(child.output().readAllBytes()).asString().isEqualTo("answer");
+      assertThat(child.exitCode()).isZero();
+    }
+  }
+
+  @Test
+  void standardInputThatIsAFolderIsToldInOneLine() throws Exception {
+    assumeTrue(File.separatorChar == '/', "folders cannot be opened here");
+    try (var server = Loopback.IPV4.listen();
+        var child =
+            Child.start(
+                folder.toFile(), List.of(), "connect", Loopback.IPV4.at(server.getLocalPort()));
+        var peer = server.accept()) {
+      assertThat(child.exitCode()).isEqualTo(ExitCode.FAILURE);
+      assertThat(child.errors()).isEqualTo("jack: standard input cannot be read: Is a directory\n");
+      assertThat(peer.isConnected()).isTrue();
+    }
+  }
+
+  @Test
+  void eachAddressOfANameIsTried() throws Exception {
+    assumeTrue(System.getProperty("os.name").equals("Linux"), "needs 127.0.0.2");
+    var hosts = Files.writeString(folder.resolve("hosts"), "127.0.0.2 two\n127.0.0.1 two\n");
+    try (var server = Loopback.IPV4.listen();
+        var child =
+            Child.start(
+                List.of("-Djdk.net.hosts.file=" + hosts),
+                "connect",
+                "-v",
+                "two",
+                "" + server.getLocalPort());
+        var peer = server.accept()) {
+      Loopback.hangUp(peer);
+      child.input().close();
+      assertThat(child.exitCode()).isZero();
+      assertThat(child.errors())
+          .contains(
+              "jack: two is 127.0.0.2, 127.0.0.1 (looked up in ",
+              "jack: 127.0.0.2:" + server.getLocalPort() + " refused the connection",
+              "jack: connected to " + Loopback.IPV4.at(server.getLocalPort()));
+    }
+  }
+
+  /// `jack` in a process of its own.
+  private record Child(Process process, BufferedReader err) implements AutoCloseable {
+    static Child start(List<String> options, String... words) throws Exception {
+      return start(null, options, words);
+    }
+
+    static Child start(
+        @org.jspecify.annotations.Nullable File input, List<String> options, String... words)
+        throws Exception {
+      var command = new ArrayList<String>();
+      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx128m"));
+      command.addAll(options);
+      command.addAll(List.of("-cp", classPath(), Main.class.getName()));
+      command.addAll(List.of(words));
+      var builder = new ProcessBuilder(command);
+      if (input != null && input.isDirectory()) {
+        // Java itself opens no folder.
+        command.addAll(0, List.of("sh", "-c", "exec \"$@\" <\"$0\"", input.toString()));
+      } else if (input != null) {
+        builder.redirectInput(input);
+      }
+      var process = builder.start();
+      return new Child(
+          process,
+          new BufferedReader(
+              new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8)));
+    }
+
+    private static String classPath() {
+      return System.getProperty("jdk.module.path", "")
+          + File.pathSeparator
+          + System.getProperty("java.class.path");
+    }
+
+    java.io.OutputStream input() {
+      return process.getOutputStream();
+    }
+
+    java.io.InputStream output() {
+      return process.getInputStream();
+    }
+
+    String errorLine() throws Exception {
+      var line = err.readLine();
+      return line == null ? "" : line;
+    }
+
+    /// The rest of its standard error.
+    String errors() throws Exception {
+      return err.readAllAsString();
+    }
+
+    void signal(String name) throws Exception {
+      assumeTrue(File.separatorChar == '/', "no signals here");
+      var kill = new ProcessBuilder("kill", "-" + name, "" + process.pid()).inheritIO().start();
+      assertThat(kill.waitFor()).isZero();
+    }
+
+    int exitCode() throws Exception {
+      assertThat(process.waitFor(Await.LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      return process.exitValue();
+    }
+
+    @Override
+    public void close() {
+      process.destroyForcibly().onExit().join();
+    }
+  }
+}

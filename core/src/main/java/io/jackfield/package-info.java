@@ -14,4 +14,7 @@
 ///
 /// Every failure that the world causes is a [JackfieldException]; a mistake in a call is an
 /// `IllegalArgumentException` or `IllegalStateException`.
+@NullMarked
 package io.jackfield;
+
+import org.jspecify.annotations.NullMarked;

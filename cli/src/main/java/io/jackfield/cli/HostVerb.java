@@ -31,8 +31,8 @@ final class HostVerb implements Verb {
         .description(
             "",
             "The file is checked as a whole before anything listens; each mistake is told with"
-                + " file, line, key and what was expected. A line for each session goes to"
-                + " standard error.")
+                + " file, line, key and what was expected. What happens goes to standard"
+                + " error, a line for each event.")
         .footer(
             "",
             "Ctrl-C stops accepting, lets sessions finish for the grace period (5 s unless the",
@@ -43,7 +43,7 @@ final class HostVerb implements Verb {
     spec.addPositional(Options.address("PATH", "1", "A folder with a host.yaml, or the file."));
     spec.addOption(
         OptionSpec.builder(CHECK).description("Check the file, listen to nothing.").build());
-    spec.addOption(Options.flag("-q", QUIET, "No line for each session."));
+    spec.addOption(Options.flag("-q", QUIET, "No lines about sessions."));
     spec.addOption(
         Options.flag("-v", Options.VERBOSE, "Show the stack trace of a service's fault as well."));
   }

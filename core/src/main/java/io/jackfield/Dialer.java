@@ -200,7 +200,7 @@ final class Dialer {
   private static Duplex udp(InetSocketAddress to) throws IOException {
     var channel = DatagramChannel.open();
     try {
-      return new UdpDuplex(channel.connect(to), Bytes.EMPTY);
+      return new UdpDuplex(channel.connect(to));
     } catch (IOException e) {
       throw Closing.after(e, channel);
     }

@@ -9,13 +9,14 @@ import org.jspecify.annotations.Nullable;
 
 /// A server's side of a connection under its [Limits]: a wait ends when the conversation has been
 /// idle too long or has taken too long in all, and whoever waits is told which.
-final class LimitedDuplex implements Duplex {
+final class LimitedDuplex extends ForwardingDuplex {
   private final ObservedDuplex duplex;
   private final Duration idle;
   private final Deadline total;
   private volatile Deadline idleUntil;
 
   LimitedDuplex(ObservedDuplex duplex, Limits limits) {
+    super(duplex);
     this.duplex = duplex;
     this.idle = limits.idle();
     this.total = Deadline.after(limits.total());
@@ -92,30 +93,5 @@ final class LimitedDuplex implements Duplex {
         "the conversation with " + peer().display() + " was ended: " + reason.words() + limit,
         reason,
         cause);
-  }
-
-  @Override
-  public void closeOutput() throws IOException {
-    duplex.closeOutput();
-  }
-
-  @Override
-  public void close() throws IOException {
-    duplex.close();
-  }
-
-  @Override
-  public Address local() {
-    return duplex.local();
-  }
-
-  @Override
-  public Address peer() {
-    return duplex.peer();
-  }
-
-  @Override
-  public int maxWriteBytes() {
-    return duplex.maxWriteBytes();
   }
 }

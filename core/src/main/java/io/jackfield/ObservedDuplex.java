@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// A duplex whose [WireEvent]s are told to a listener, and whose end has a [CloseReason].
 ///
 /// Safe for one reader, one writer and any number of closers at once.
-final class ObservedDuplex implements Duplex {
+final class ObservedDuplex extends ForwardingDuplex {
   private final Duplex duplex;
   private final Connection connection;
   private final WireListener listener;
@@ -26,6 +26,7 @@ final class ObservedDuplex implements Duplex {
   private final AtomicBoolean broken = new AtomicBoolean();
 
   ObservedDuplex(Duplex duplex, Connection connection, WireListener listener) {
+    super(duplex);
     this.duplex = duplex;
     this.connection = connection;
     this.listener = listener;
@@ -100,14 +101,15 @@ final class ObservedDuplex implements Duplex {
     if (closed.get()) {
       return;
     }
+    // Told before the FIN is out: a quick peer's answer to it could otherwise seem to come first.
+    if (outputEnded.compareAndSet(false, true)) {
+      endedBy(CloseReason.WE_ENDED);
+      listener.on(new WireEvent.HalfClosed(connection));
+    }
     try {
       duplex.closeOutput();
     } catch (IOException e) {
       throw broken(e);
-    }
-    if (outputEnded.compareAndSet(false, true)) {
-      endedBy(CloseReason.WE_ENDED);
-      listener.on(new WireEvent.HalfClosed(connection));
     }
   }
 
@@ -160,25 +162,5 @@ final class ObservedDuplex implements Duplex {
 
   private static Duration since(long start) {
     return Duration.ofNanos(System.nanoTime() - start);
-  }
-
-  @Override
-  public Address local() {
-    return duplex.local();
-  }
-
-  @Override
-  public Address peer() {
-    return duplex.peer();
-  }
-
-  @Override
-  public int maxWriteBytes() {
-    return duplex.maxWriteBytes();
-  }
-
-  @Override
-  public boolean blocksUnwakeably() {
-    return duplex.blocksUnwakeably();
   }
 }

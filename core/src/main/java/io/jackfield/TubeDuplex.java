@@ -4,10 +4,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /// A [Tube] seen as a duplex: reads give what the tube has buffered first.
-final class TubeDuplex implements Duplex {
+final class TubeDuplex extends ForwardingDuplex {
   private final TubeCore core;
 
   TubeDuplex(TubeCore core) {
+    super(core.duplex());
     this.core = core;
   }
 
@@ -29,25 +30,5 @@ final class TubeDuplex implements Duplex {
   @Override
   public void close() throws IOException {
     core.close();
-  }
-
-  @Override
-  public Address local() {
-    return core.duplex().local();
-  }
-
-  @Override
-  public Address peer() {
-    return core.duplex().peer();
-  }
-
-  @Override
-  public int maxWriteBytes() {
-    return core.duplex().maxWriteBytes();
-  }
-
-  @Override
-  public boolean blocksUnwakeably() {
-    return core.duplex().blocksUnwakeably();
   }
 }

@@ -19,13 +19,13 @@ final class UdpDuplex implements Duplex {
   private final UdpAddress peer;
   private final ByteBuffer received;
 
-  /// Wraps a connected channel; `first` is a datagram that came before it was connected, or empty.
-  UdpDuplex(DatagramChannel channel, Bytes first) throws IOException {
+  /// Wraps a connected channel.
+  UdpDuplex(DatagramChannel channel) throws IOException {
     this.channel = channel;
     this.local = UdpAddress.of((InetSocketAddress) channel.getLocalAddress());
     this.peer = UdpAddress.of((InetSocketAddress) channel.getRemoteAddress());
     this.received = ByteBuffer.allocate(UdpSocket.MAX_PACKET_BYTES);
-    received.put(first.array()).flip();
+    received.limit(0);
   }
 
   @Override

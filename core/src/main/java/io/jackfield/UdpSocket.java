@@ -150,12 +150,10 @@ public final class UdpSocket implements Closeable {
         "no datagram came to " + local.display() + " within " + Say.duration(timeout));
   }
 
-  /// Waits for a first datagram and connects to its sender: a [Duplex] with that one peer, which
-  /// reads this datagram first. The socket itself is used up.
-  public Duplex connectToFirst() throws IOException {
-    var first = receive(Deadline.FOREVER);
-    channel.connect(resolve(first.peer()));
-    return new UdpDuplex(channel, first.bytes());
+  /// Waits for a first datagram and stays with its sender: a [Duplex] with that one peer, which
+  /// reads this datagram first and drops what others send. The socket belongs to it from then on.
+  public Duplex stayWithFirst() throws IOException {
+    return new UdpPeer(this, receive(Deadline.FOREVER));
   }
 
   /// This socket's address, with its real port.

@@ -191,11 +191,11 @@ class UdpSocketTest {
   }
 
   @Test
-  void connectToFirstReadsTheFirstDatagramFirst() throws Exception {
+  void stayWithFirstReadsTheFirstDatagramFirst() throws Exception {
     try (var socket = UdpSocket.bind(UdpAddress.loopback(0));
         var client = Duplex.connect(socket.local())) {
       client.write(Bytes.of("first").toBuffer(), patience());
-      try (var tube = Tube.over(socket.connectToFirst())) {
+      try (var tube = Tube.over(socket.stayWithFirst())) {
         assertThat(tube.readAvailable().text()).isEqualTo("first");
         assertThat(tube.peer()).isEqualTo(client.local());
         tube.send("answer");

@@ -20,7 +20,7 @@ final class Conversation {
     var right = peer.peer() instanceof UdpAddress ? new QuietEnd(peer, quiet) : peer;
     try {
       var _ = Relay.join(new Stdio(context.stdio().get()), right, until);
-    } catch (JackfieldException | StdoutClosedException | StdinFailedException e) {
+    } catch (JackfieldException | StdioException e) {
       throw e;
     } catch (PortUnreachableException e) {
       throw new IOException(

@@ -68,8 +68,9 @@ final class HostVerb implements Verb {
       }
       Shutdown.drain(() -> drain(host, context));
       host.join();
+    } finally {
+      Shutdown.cancel();
     }
-    Shutdown.cancel();
     return ExitCode.OK;
   }
 

@@ -87,7 +87,7 @@ final class Hub {
       output.lock();
       try {
         stdio.write(buffer.flip(), Deadline.none());
-      } catch (StdoutClosedException e) {
+      } catch (StdioException e) {
         end(e);
         throw e;
       } finally {

@@ -1,6 +1,7 @@
 package io.jackfield.cli;
 
 import io.jackfield.BadAddressException;
+import io.jackfield.cli.StdioException.Failure;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;
@@ -105,10 +106,10 @@ final class Jack {
           context,
           "not a file name: \"" + e.getInput() + "\"",
           words.commandSpec().qualifiedName());
-    } catch (StdoutClosedException e) {
-      // Whoever read our output has had enough, as in `jack … | head -1`: that is no failure.
-      return ExitCode.OK;
     } catch (IOException e) {
+      if (e instanceof StdioException stdio && stdio.failure() == Failure.OUTPUT_CLOSED) {
+        return ExitCode.OK;
+      }
       context.say(Messages.of(e));
       return ExitCode.FAILURE;
     } catch (InterruptedException e) {

@@ -84,7 +84,7 @@ final class ListenVerb implements Verb {
   private static void onePeer(UdpAddress address, Context context) throws IOException {
     try (var socket = UdpSocket.bind(address)) {
       context.say("listening on " + socket.local().display() + " (UDP)");
-      Conversation.hold(context, socket.connectToFirst(), QUIET);
+      Conversation.hold(context, socket.stayWithFirst(), QUIET);
     }
   }
 

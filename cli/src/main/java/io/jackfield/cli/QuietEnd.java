@@ -1,23 +1,22 @@
 package io.jackfield.cli;
 
-import io.jackfield.Address;
 import io.jackfield.Deadline;
 import io.jackfield.Duplex;
+import io.jackfield.ForwardingDuplex;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 
 /// Gives UDP an end: once this side has said all, silence of the given length is the peer's end.
-final class QuietEnd implements Duplex {
-  private final Duplex duplex;
+final class QuietEnd extends ForwardingDuplex {
   private final Duration quiet;
 
   // When the silence that counts began; none before our own end.
   private volatile Deadline silentUntil = Deadline.none();
 
   QuietEnd(Duplex duplex, Duration quiet) {
-    this.duplex = duplex;
+    super(duplex);
     this.quiet = quiet;
   }
 
@@ -27,7 +26,7 @@ final class QuietEnd implements Duplex {
       // A read can't learn that our end has come meanwhile, so it looks up that often.
       var look = Deadline.after(quiet).earlier(silentUntil);
       try {
-        int count = duplex.read(target, deadline.earlier(look));
+        int count = super.read(target, deadline.earlier(look));
         if (silentUntil.isBounded()) {
           silentUntil = Deadline.after(quiet);
         }
@@ -46,31 +45,6 @@ final class QuietEnd implements Duplex {
   @Override
   public void closeOutput() throws IOException {
     silentUntil = Deadline.after(quiet);
-    duplex.closeOutput();
-  }
-
-  @Override
-  public void write(ByteBuffer source, Deadline deadline) throws IOException {
-    duplex.write(source, deadline);
-  }
-
-  @Override
-  public void close() throws IOException {
-    duplex.close();
-  }
-
-  @Override
-  public Address local() {
-    return duplex.local();
-  }
-
-  @Override
-  public Address peer() {
-    return duplex.peer();
-  }
-
-  @Override
-  public int maxWriteBytes() {
-    return duplex.maxWriteBytes();
+    super.closeOutput();
   }
 }

@@ -1,66 +1,67 @@
 package io.jackfield.cli;
 
-import io.jackfield.Address;
 import io.jackfield.Deadline;
 import io.jackfield.Duplex;
+import io.jackfield.ForwardingDuplex;
+import io.jackfield.StdioAddress;
+import io.jackfield.cli.StdioException.Failure;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /// Standard input and output as a duplex whose failures can be told from the network's.
-final class Stdio implements Duplex {
-  private final Duplex duplex;
+final class Stdio extends ForwardingDuplex {
+  private static final Path STDOUT = Path.of("/proc/self/fd/1");
 
   Stdio(Duplex duplex) {
-    this.duplex = duplex;
+    super(duplex);
   }
 
   @Override
   public int read(ByteBuffer target, Deadline deadline) throws IOException {
     try {
-      return duplex.read(target, deadline);
+      return super.read(target, deadline);
     } catch (SocketTimeoutException e) {
       throw e;
     } catch (IOException e) {
-      throw new StdinFailedException(e);
+      throw new StdioException(Failure.INPUT_FAILED, e);
     }
   }
 
   @Override
   public void write(ByteBuffer source, Deadline deadline) throws IOException {
     try {
-      duplex.write(source, deadline);
+      super.write(source, deadline);
     } catch (IOException e) {
-      throw new StdoutClosedException(e);
+      throw outputFailed(e);
     }
   }
 
   @Override
   public void closeOutput() throws IOException {
     try {
-      duplex.closeOutput();
+      super.closeOutput();
     } catch (IOException e) {
-      throw new StdoutClosedException(e);
+      throw outputFailed(e);
     }
   }
 
-  @Override
-  public void close() throws IOException {
-    duplex.close();
+  /// A reader who is gone is no failure; a full disk is.
+  private IOException outputFailed(IOException e) {
+    boolean file = local() instanceof StdioAddress && Files.exists(STDOUT) && !isPipe();
+    return new StdioException(file ? Failure.OUTPUT_FAILED : Failure.OUTPUT_CLOSED, e);
   }
 
-  @Override
-  public boolean blocksUnwakeably() {
-    return duplex.blocksUnwakeably();
-  }
-
-  @Override
-  public Address local() {
-    return duplex.local();
-  }
-
-  @Override
-  public Address peer() {
-    return duplex.peer();
+  /// Linux names what a descriptor is in the target of its link: `pipe:[8421]`, `/tmp/file`.
+  private static boolean isPipe() {
+    try {
+      var target = Files.readSymbolicLink(STDOUT).toString();
+      return target.startsWith("pipe:") || target.startsWith("socket:");
+    } catch (IOException e) {
+      // Not told: then the usual case, a pipe.
+      return true;
+    }
   }
 }

@@ -7,7 +7,6 @@ import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -179,7 +178,6 @@ class ListenVerbTest {
   }
 
   @Test
-  @Disabled("the JDK discards what has come already when a datagram channel is connected")
   void datagramsThatFollowTheFirstAtOnceAreKept() throws Exception {
     try (var jack = JackRun.start("listen", "-u", "0");
         var peer = Loopback.IPV4.datagrams()) {

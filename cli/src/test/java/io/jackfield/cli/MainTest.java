@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.InputStreamReader;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -128,6 +130,26 @@ class MainTest {
   }
 
   @Test
+  void fullDiskIsAFailure() throws Exception {
+    var full = new File("/dev/full");
+    assumeTrue(full.exists(), "needs /dev/full");
+    try (var server = Loopback.IPV4.listen();
+        var child =
+            Child.start(
+                null,
+                Redirect.to(full),
+                List.of(),
+                "connect",
+                Loopback.IPV4.at(server.getLocalPort()));
+        var peer = server.accept()) {
+      peer.getOutputStream().write("too much".getBytes(StandardCharsets.UTF_8));
+      assertThat(child.exitCode()).isEqualTo(ExitCode.FAILURE);
+      assertThat(child.errors())
+          .isEqualTo("jack: standard output cannot be written: No space left on device\n");
+    }
+  }
+
+  @Test
   void eachAddressOfANameIsTried() throws Exception {
     assumeTrue(System.getProperty("os.name").equals("Linux"), "needs 127.0.0.2");
     var hosts = Files.writeString(folder.resolve("hosts"), "127.0.0.2 two\n127.0.0.1 two\n");
@@ -157,8 +179,12 @@ class MainTest {
       return start(null, options, words);
     }
 
-    static Child start(
-        @org.jspecify.annotations.Nullable File input, List<String> options, String... words)
+    static Child start(@Nullable File input, List<String> options, String... words)
+        throws Exception {
+      return start(input, Redirect.PIPE, options, words);
+    }
+
+    static Child start(@Nullable File input, Redirect output, List<String> options, String... words)
         throws Exception {
       var command = new ArrayList<String>();
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -166,7 +192,7 @@ class MainTest {
       command.addAll(options);
       command.addAll(List.of("-cp", classPath(), Main.class.getName()));
       command.addAll(List.of(words));
-      var builder = new ProcessBuilder(command);
+      var builder = new ProcessBuilder(command).redirectOutput(output);
       if (input != null && input.isDirectory()) {
         // Java itself opens no folder.
         command.addAll(0, List.of("sh", "-c", "exec \"$@\" <\"$0\"", input.toString()));

@@ -2,7 +2,7 @@ package io.jackfield;
 
 /// Makes bytes and text from a peer safe to show: nothing that comes out can move a cursor, start a
 /// colour or break a log line.
-final class Escape {
+public final class Escape {
   private Escape() {}
 
   /// The bytes as printable ASCII: `\n`, `\r`, `\t`, `\\`, `\"` and `\xNN` for the rest.
@@ -20,7 +20,7 @@ final class Escape {
   }
 
   /// The text with control, format and unpaired characters escaped; other letters stay readable.
-  static String text(String text) {
+  public static String text(String text) {
     var out = new StringBuilder(text.length() + 16);
     text.codePoints()
         .forEach(c -> {

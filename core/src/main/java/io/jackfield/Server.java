@@ -31,6 +31,8 @@ import java.util.concurrent.TimeUnit;
 ///
 /// Safe for concurrent use.
 public final class Server implements Closeable {
+  private static final System.Logger LOG = System.getLogger(Server.class.getName());
+
   private final ServerSocketChannel channel;
   private final TcpAddress address;
   private final ServerOptions options;
@@ -103,6 +105,7 @@ public final class Server implements Closeable {
 
   private void accept() {
     var pause = new Backoff();
+    loadFailures(pause);
     while (!closing) {
       boolean permitted = false;
       try {
@@ -116,14 +119,26 @@ public final class Server implements Closeable {
         break;
       } catch (IOException e) {
         var length = pause.next();
-        options.listener().on(new WireEvent.AcceptFailed(address, e.toString(), length));
+        options.listener().on(new WireEvent.AcceptFailed(address, Say.failure(e), length));
         pause.await(length);
+      } catch (RuntimeException | Error e) {
+        // Out of memory, say, or a class that cannot be read because descriptors are used up.
+        LOG.log(System.Logger.Level.ERROR, "accepting failed at " + address, e);
+        pause.await(pause.next());
       } finally {
         if (permitted) {
           permits.release();
         }
       }
     }
+  }
+
+  /// Loads the classes that a failure needs: once descriptors are used up, no class file can be
+  /// opened.
+  private void loadFailures(Backoff pause) {
+    var rehearsal = Closing.after(new IOException("rehearsal"));
+    var event = new WireEvent.AcceptFailed(address, Say.failure(rehearsal), Duration.ZERO);
+    pause.await(event.pause());
   }
 
   private void start(SocketChannel accepted) {
@@ -134,7 +149,7 @@ public final class Server implements Closeable {
       // The client was gone before we could ask who it was.
       permits.release();
       var _ = Closing.after(e, accepted);
-      options.listener().on(new WireEvent.AcceptFailed(address, e.toString(), Duration.ZERO));
+      options.listener().on(new WireEvent.AcceptFailed(address, Say.failure(e), Duration.ZERO));
       return;
     }
     if (!peers.enter(session.peerAddress())) {

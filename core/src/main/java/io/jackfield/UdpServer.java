@@ -96,7 +96,7 @@ public final class UdpServer implements Closeable {
             break;
           }
           var length = pause.next();
-          listener.on(new WireEvent.AcceptFailed(address(), e.toString(), length));
+          listener.on(new WireEvent.AcceptFailed(address(), Say.failure(e), length));
           pause.await(length);
         }
       }

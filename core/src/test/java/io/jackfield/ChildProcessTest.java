@@ -12,6 +12,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,6 +39,8 @@ class ChildProcessTest {
       command.add(ChildPrograms.class.getName());
       command.addAll(List.of(arguments));
       var process = new ProcessBuilder(command).start();
+      // Reading from a child cannot be interrupted: one that hangs ends, and the test fails.
+      CompletableFuture.delayedExecutor(45, TimeUnit.SECONDS).execute(process::destroyForcibly);
       return new Child(
           process, process.outputWriter(), process.inputReader(), process.errorReader());
     }

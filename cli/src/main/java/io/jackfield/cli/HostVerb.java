@@ -62,11 +62,14 @@ final class HostVerb implements Verb {
       context.say(config.file() + " is in order: " + count(config.services().size(), "service"));
       return ExitCode.OK;
     }
-    try (var host = Host.start(config, listener(words, context))) {
+    var detail =
+        words.hasMatchedOption(Options.VERBOSE) ? HostLog.Detail.STACKS : HostLog.Detail.LINES;
+    try (var log = HostLog.to(context.err(), InstantSource.system(), detail);
+        var host = Host.start(config, words.hasMatchedOption(QUIET) ? HostListener.NONE : log)) {
       for (var service : host.services()) {
         context.say(service.name() + " listens on " + service.address().display());
       }
-      Shutdown.drain(() -> drain(host, context));
+      Shutdown.drain(() -> drain(host, log, context));
       host.join();
     } finally {
       Shutdown.cancel();
@@ -82,16 +85,7 @@ final class HostVerb implements Verb {
     return Path.of(given.getFirst());
   }
 
-  private static HostListener listener(ParseResult words, Context context) {
-    if (words.hasMatchedOption(QUIET)) {
-      return HostListener.NONE;
-    }
-    var detail =
-        words.hasMatchedOption(Options.VERBOSE) ? HostLog.Detail.STACKS : HostLog.Detail.LINES;
-    return HostLog.to(context.err(), InstantSource.system(), detail);
-  }
-
-  private static void drain(Host host, Context context) {
+  private static void drain(Host host, HostLog log, Context context) {
     int sessions = host.services().stream().mapToInt(HostedService::connections).sum();
     if (sessions > 0) {
       context.say(
@@ -105,6 +99,8 @@ final class HostVerb implements Verb {
     } catch (IOException e) {
       context.say(Messages.of(e));
     }
+    // The process ends here: what the log still holds must be out first.
+    log.close();
     context.say("stopped");
   }
 

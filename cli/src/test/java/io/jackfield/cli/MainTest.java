@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -200,6 +201,8 @@ class MainTest {
         builder.redirectInput(input);
       }
       var process = builder.start();
+      // Reading from a child cannot be interrupted: one that hangs ends, and the test fails.
+      CompletableFuture.delayedExecutor(45, TimeUnit.SECONDS).execute(process::destroyForcibly);
       return new Child(
           process,
           new BufferedReader(

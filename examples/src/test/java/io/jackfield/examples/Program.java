@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /// An example as a child process: `java -cp <the library> Example.java words`, or a Python program.
@@ -34,7 +35,10 @@ record Program(Process process) implements AutoCloseable {
     var builder = new ProcessBuilder(all).redirectErrorStream(true);
     // With it a program that forgets to flush would seem to work.
     builder.environment().remove("PYTHONUNBUFFERED");
-    return new Program(builder.start());
+    var process = builder.start();
+    // Reading from a child cannot be interrupted: one that hangs ends, and the test fails.
+    CompletableFuture.delayedExecutor(45, TimeUnit.SECONDS).execute(process::destroyForcibly);
+    return new Program(process);
   }
 
   /// Where the library's classes are: its jar once it is packaged.

@@ -1,7 +1,7 @@
 package io.jackfield.host;
 
-import io.jackfield.Bytes;
 import io.jackfield.Connection;
+import io.jackfield.Escape;
 import io.jackfield.WireEvent;
 import io.jackfield.host.kind.Note;
 import java.io.IOException;
@@ -16,8 +16,9 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /// The operator's log: one line for each event that matters, `time service event key=value ...`.
-/// What came from a peer is escaped. Safe for concurrent use: each line is written whole.
-public final class HostLog implements HostListener {
+/// What came from a peer is escaped. Safe for concurrent use: each line is written whole, by a
+/// thread that ends with [#close], so that nobody waits for a slow reader of the log.
+public final class HostLog implements HostListener, AutoCloseable {
   /// How much to tell.
   public enum Detail {
     /// One line for each event.
@@ -33,12 +34,12 @@ public final class HostLog implements HostListener {
   // Values that need no quotes.
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._:/\\[\\]%+-]+");
 
-  private final PrintStream out;
+  private final LogWriter out;
   private final InstantSource clock;
   private final Detail detail;
 
   private HostLog(PrintStream out, InstantSource clock, Detail detail) {
-    this.out = out;
+    this.out = new LogWriter(out);
     this.clock = clock;
     this.detail = detail;
   }
@@ -56,10 +57,6 @@ public final class HostLog implements HostListener {
   @Override
   public void on(String service, WireEvent event) {
     switch (event) {
-      case WireEvent.Listening(var local, _) ->
-          line(service, "listening").add("address", local.display()).end();
-      case WireEvent.ListenerClosed(var local) ->
-          line(service, "stopped").add("address", local.display()).end();
       case WireEvent.AcceptFailed(_, var reason, var pause) ->
           line(service, "accept-failed").add("retry", time(pause)).add("reason", reason).end();
       case WireEvent.Accepted(var connection) -> line(service, "accepted", connection).end();
@@ -74,8 +71,11 @@ public final class HostLog implements HostListener {
               .add("out", String.valueOf(out))
               .add("lasted", time(lasted))
               .end();
-      // Each byte and each step on the way is for other listeners.
-      case WireEvent.Resolving _,
+      // Whoever starts the host tells where it listens; each byte and each step on the way is for
+      // other listeners.
+      case WireEvent.Listening _,
+          WireEvent.ListenerClosed _,
+          WireEvent.Resolving _,
           WireEvent.Resolved _,
           WireEvent.ResolveFailed _,
           WireEvent.Connecting _,
@@ -113,6 +113,12 @@ public final class HostLog implements HostListener {
     }
   }
 
+  /// Writes what is still waiting, for at most a second. Idempotent.
+  @Override
+  public void close() {
+    out.close();
+  }
+
   private Line line(String service, String event) {
     return new Line(TIME.format(clock.instant()) + " " + service + " " + event);
   }
@@ -142,7 +148,7 @@ public final class HostLog implements HostListener {
       if (PLAIN.matcher(value).matches()) {
         text.append(value);
       } else {
-        text.append('"').append(Bytes.of(value)).append('"');
+        text.append('"').append(Escape.text(value)).append('"');
       }
       return this;
     }
@@ -153,8 +159,7 @@ public final class HostLog implements HostListener {
 
     /// One call, so that lines of different threads don't mix.
     void endWith(String more) {
-      out.print(text.append('\n').append(more));
-      out.flush();
+      out.write(text.append('\n').append(more).toString());
     }
   }
 }

@@ -9,10 +9,12 @@ import io.jackfield.WireEvent;
 import io.jackfield.host.kind.Note;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 final class HostLogTest {
@@ -27,7 +29,9 @@ final class HostLogTest {
   }
 
   private String told(WireEvent event) {
-    log(HostLog.Detail.LINES).on("geo", event);
+    try (var log = log(HostLog.Detail.LINES)) {
+      log.on("geo", event);
+    }
     return out.toString(StandardCharsets.UTF_8);
   }
 
@@ -65,8 +69,9 @@ final class HostLogTest {
 
   @Test
   void whatAPeerSentCannotForgeALine() {
-    log(HostLog.Detail.LINES)
-        .note("geo", CLIENT, Note.of("quiz-lost").with("answered", "x\n2026 geo won\u001b[2J\""));
+    try (var log = log(HostLog.Detail.LINES)) {
+      log.note("geo", CLIENT, Note.of("quiz-lost").with("answered", "x\n2026 geo won\u001b[2J\""));
+    }
     assertThat(out.toString(StandardCharsets.UTF_8))
         .hasLineCount(1)
         .endsWith(" answered=\"x\\n2026 geo won\\x1b[2J\\\"\"\n");
@@ -85,7 +90,34 @@ final class HostLogTest {
         .contains(
             " handler-failed id=17 peer=127.0.0.1:51514"
                 + " failure=\"java.lang.IllegalStateException: oops\"");
-    log(HostLog.Detail.STACKS).on("geo", new WireEvent.HandlerFailed(CLIENT, bug));
+    try (var log = log(HostLog.Detail.STACKS)) {
+      log.on("geo", new WireEvent.HandlerFailed(CLIENT, bug));
+    }
     assertThat(out.toString(StandardCharsets.UTF_8)).contains("HostLogTest.aBugIsOneLine");
+  }
+
+  @Test
+  void nobodyWaitsForALogThatIsNotReadAndWhatIsLostIsCounted() throws Exception {
+    var read = new CountDownLatch(1);
+    var stuck =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            try {
+              read.await();
+            } catch (InterruptedException e) {
+              throw new IOException(e);
+            }
+            out.write(b);
+          }
+        };
+    try (var log = HostLog.to(new PrintStream(stuck, false, StandardCharsets.UTF_8))) {
+      for (int i = 0; i < 30_000; i++) {
+        log.on("geo", new WireEvent.Accepted(CLIENT));
+      }
+      read.countDown();
+    }
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .containsPattern("jack: 1\\d{4} log lines were dropped");
   }
 }

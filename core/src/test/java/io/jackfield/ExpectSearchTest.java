@@ -61,6 +61,56 @@ class ExpectSearchTest {
     throw new AssertionError("not found");
   }
 
+  private static final List<Expected> POOL =
+      List.of(
+          Expected.literal("ab"),
+          Expected.literal("ca"),
+          Expected.literal("\n"),
+          Expected.literal("é"),
+          Expected.regex("a+"),
+          Expected.regex("b[aé]*c"),
+          Expected.regex("(a|b)+\n"),
+          Expected.regex("c.{2}"),
+          Expected.regex("é+b?"),
+          Expected.regex("a.*c|b\n"));
+
+  @Test
+  void randomSetsFindTheSameAtAllCuts() {
+    long seed = System.nanoTime();
+    System.out.println("seed " + seed);
+    var random = new Random(seed);
+    for (int round = 0; round < 20_000; round++) {
+      var set =
+          random
+              .ints(1 + random.nextInt(3), 0, POOL.size())
+              .distinct()
+              .mapToObj(POOL::get)
+              .toList();
+      var text = new StringBuilder();
+      random.ints(random.nextInt(12), 0, 5).forEach(i -> text.append("abcé\n".charAt(i)));
+      var input = text.toString().getBytes(StandardCharsets.UTF_8);
+      var whole = searchToEnd(input, set, input.length + 1);
+      for (int piece = 1; piece <= 3; piece++) {
+        assertThat(searchToEnd(input, set, piece))
+            .as("seed %d: %s in \"%s\" in pieces of %d", seed, set, Bytes.of(input), piece)
+            .isEqualTo(whole);
+      }
+    }
+  }
+
+  private static String searchToEnd(byte[] input, List<Expected> set, int piece) {
+    var buffer = new ReadBuffer(1 << 22);
+    var search = new ExpectSearch(buffer, set, StandardCharsets.UTF_8);
+    for (int from = 0; from < input.length; from += piece) {
+      feed(buffer, input, from, Math.min(input.length, from + piece));
+      var sight = search.look(false);
+      if (sight.best() != null && sight.grace().isZero()) {
+        return sight.best().toString();
+      }
+    }
+    return String.valueOf(search.look(true).best());
+  }
+
   @Test
   void literalsCostTheSameHoweverMuchIsUnreadAndHoweverOftenOneTries() throws IOException {
     int pieces = 1 << 16;

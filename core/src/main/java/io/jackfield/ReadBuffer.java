@@ -20,6 +20,7 @@ final class ReadBuffer {
   private int tail;
   private long headPosition;
   private int nextRead = SMALLEST;
+  private int unreads;
 
   ReadBuffer(int maxBytes) {
     this.maxBytes = maxBytes;
@@ -43,6 +44,11 @@ final class ReadBuffer {
     return headPosition + size();
   }
 
+  /// How often something was put back. A search that got somewhere before that must start over.
+  int unreads() {
+    return unreads;
+  }
+
   byte at(long position) {
     return data[head + (int) (position - headPosition)];
   }
@@ -59,8 +65,13 @@ final class ReadBuffer {
 
   /// Where the sequence starts at or after `from`, or -1.
   long indexOf(byte[] wanted, long from) {
+    return indexOf(wanted, from, tailPosition());
+  }
+
+  /// Where the sequence starts at or after `from` and ends at or before `to`, or -1.
+  long indexOf(byte[] wanted, long from, long to) {
     byte first = wanted[0];
-    int last = tail - wanted.length;
+    int last = head + (int) (to - headPosition) - wanted.length;
     for (int i = head + (int) (from - headPosition); i <= last; i++) {
       if (data[i] == first && matches(wanted, i)) {
         return headPosition + (i - head);
@@ -85,6 +96,22 @@ final class ReadBuffer {
     return taken;
   }
 
+  /// Takes the bytes before `position` away.
+  Bytes takeTo(long position) {
+    return take((int) (position - headPosition));
+  }
+
+  /// A copy of the bytes between two positions, which stay.
+  Bytes copy(long from, long to) {
+    return Bytes.of(data, head + (int) (from - headPosition), (int) (to - from));
+  }
+
+  /// The bytes between two positions, without copying; valid until the next change.
+  ByteBuffer view(long from, long to) {
+    int start = head + (int) (from - headPosition);
+    return ByteBuffer.wrap(data, start, (int) (to - from)).slice();
+  }
+
   /// Drops the first `count` bytes.
   void skip(int count) {
     head += count;
@@ -93,6 +120,24 @@ final class ReadBuffer {
       head = 0;
       tail = 0;
     }
+  }
+
+  /// Puts bytes before the first. Room in front grows by doubling: each byte moves a constant
+  /// number of times.
+  void unread(byte[] bytes) {
+    int size = size();
+    if (head < bytes.length) {
+      int front = bytes.length + size;
+      var larger = new byte[front + Math.max(size, SMALLEST)];
+      System.arraycopy(data, head, larger, front, size);
+      data = larger;
+      head = front;
+      tail = front + size;
+    }
+    head -= bytes.length;
+    headPosition -= bytes.length;
+    System.arraycopy(bytes, 0, data, head, bytes.length);
+    unreads++;
   }
 
   /// The last bytes, at most `most`, for a message.

@@ -2,7 +2,10 @@ package io.jackfield;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.ByteOrder;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// A conversation: buffered reading that waits for what one names, and writing.
@@ -30,11 +33,13 @@ public final class Tube implements Closeable {
   /// How many bytes a failure shows of what had come, and of what was last sent.
   public static final int REPORTED_BYTES = 256;
 
+  private final Dialogue dialogue;
   private final TubeCore core;
   private final Patience patience;
 
-  private Tube(TubeCore core, Patience patience) {
-    this.core = core;
+  private Tube(Dialogue dialogue, Patience patience) {
+    this.dialogue = dialogue;
+    this.core = dialogue.core();
     this.patience = patience;
   }
 
@@ -64,12 +69,32 @@ public final class Tube implements Closeable {
   /// A tube over a duplex, which from now on belongs to the tube.
   public static Tube over(Duplex duplex, TubeOptions options) {
     return new Tube(
-        new TubeCore(duplex, options), new Patience(options.timeout(), Deadline.none()));
+        Dialogue.over(duplex, options), new Patience(options.timeout(), Deadline.none()));
   }
 
   /// A tube over a duplex, with [TubeOptions#defaults].
   public static Tube over(Duplex duplex) {
     return over(duplex, TubeOptions.defaults());
+  }
+
+  /// Two tubes joined in memory: what one sends the other reads. For tests and for parts of one
+  /// program that talk in text.
+  public static Pair pair() {
+    return pair(TubeOptions.defaults());
+  }
+
+  /// Two tubes joined in memory, both with these options.
+  public static Pair pair(TubeOptions options) {
+    var ends = Duplex.pair();
+    return new Pair(over(ends.left(), options), over(ends.right(), options));
+  }
+
+  /// Two ends of one conversation, closed together.
+  public record Pair(Tube left, Tube right) implements Closeable {
+    @Override
+    public void close() throws IOException {
+      Closing.all(List.of(left, right));
+    }
   }
 
   // ---- time
@@ -82,14 +107,14 @@ public final class Tube implements Closeable {
   /// @throws IllegalArgumentException when the time is negative
   public Tube within(Duration time) {
     var until = patience.job().earlier(Deadline.after(time, core.options().ticker()));
-    return new Tube(core, new Patience(patience.timeout(), until));
+    return new Tube(dialogue, new Patience(patience.timeout(), until));
   }
 
   /// This tube with another timeout for each wait and each write done through the result.
   ///
   /// @throws IllegalArgumentException when the time is negative
   public Tube withTimeout(Duration timeout) {
-    return new Tube(core, new Patience(Deadline.check(timeout), patience.job()));
+    return new Tube(dialogue, new Patience(Deadline.check(timeout), patience.job()));
   }
 
   // ---- reading
@@ -101,31 +126,94 @@ public final class Tube implements Closeable {
   /// @throws EndOfStreamException when the peer has ended its side and all was read
   /// @throws TimedOutException when nothing came in time
   public Bytes readAvailable() throws IOException {
-    return core.readAvailable(patience);
+    return dialogue.reads().available(patience);
+  }
+
+  /// The same as text, at least one character and never half of one: the bytes of a character that
+  /// has not come whole stay for the next read.
+  ///
+  /// @throws EndOfStreamException when the peer has ended its side and all was read
+  /// @throws TimedOutException when no whole character came in time
+  public String readAvailableText() throws IOException {
+    return dialogue.reads().availableText(patience);
   }
 
   /// Exactly `count` bytes.
   ///
   /// @throws WaitException when fewer came; they can still be read
   public Bytes readExactly(int count) throws IOException {
-    return core.readExactly(count, patience);
+    return dialogue.reads().exactly(count, patience);
+  }
+
+  /// The next `count` bytes, which stay for the next read.
+  ///
+  /// @throws WaitException when fewer came
+  public Bytes peek(int count) throws IOException {
+    return dialogue.reads().peek(count, patience);
+  }
+
+  /// Puts bytes back, to be read next.
+  ///
+  /// @throws IllegalArgumentException when more would be unread than the tube may buffer
+  public void unread(Bytes bytes) throws IOException {
+    dialogue.reads().unread(bytes, patience);
+  }
+
+  /// An integer in two's complement.
+  ///
+  /// @param bytes how many bytes it has, 1 to 8
+  /// @throws WaitException when fewer came; they can still be read
+  public long readInteger(int bytes, ByteOrder order) throws IOException {
+    return dialogue.reads().integer(bytes, order, patience);
+  }
+
+  /// An integer without a sign. One of 8 bytes fills the `long`: see [Long#toUnsignedString].
+  ///
+  /// @param bytes how many bytes it has, 1 to 8
+  /// @throws WaitException when fewer came; they can still be read
+  public long readUnsigned(int bytes, ByteOrder order) throws IOException {
+    return Integers.unsigned(readInteger(bytes, order), bytes);
   }
 
   /// The text before the next `delimiter`, which is taken from the stream but not returned.
   ///
   /// @throws WaitException when it did not come; what did come can still be read
   public String readUntil(String delimiter) throws IOException {
-    return text(readUntil(Bytes.of(delimiter, core.options().charset())));
+    return text(readUntil(bytes(delimiter)));
+  }
+
+  /// The text before the first of several delimiters, which is taken from the stream but not
+  /// returned: the one that ends first, of those the longest. [#expect] tells which it was.
+  ///
+  /// @throws IllegalArgumentException when one can never be found, as `"\r\n"` beside `"\r"`
+  /// @throws WaitException when none came; what did come can still be read
+  public String readUntil(String delimiter, String orDelimiter, String... more) throws IOException {
+    var all = new ArrayList<>(List.of(bytes(delimiter), bytes(orDelimiter)));
+    Arrays.stream(more).map(this::bytes).forEach(all::add);
+    return text(dialogue.reads().until(List.copyOf(all), patience));
   }
 
   /// The bytes before the next `delimiter`, which is taken from the stream but not returned.
   ///
   /// @throws WaitException when it did not come; what did come can still be read
   public Bytes readUntil(Bytes delimiter) throws IOException {
-    if (delimiter.isEmpty()) {
-      throw new IllegalArgumentException("empty delimiter");
-    }
-    return core.readUntil(delimiter, patience);
+    return dialogue.reads().until(List.of(delimiter), patience);
+  }
+
+  /// Waits for the first of several things and tells which it was; it and what stood before it are
+  /// taken from the stream.
+  ///
+  /// ```java
+  /// var match = tube.expect(regex("capital of (.*)\\?"), literal("Wrong"), endOfStream());
+  /// ```
+  ///
+  /// The one that ends first wins, of those the longest, whatever pieces the bytes came in.
+  ///
+  /// @throws IllegalArgumentException when nothing is named, or one of the literals can never be
+  ///   found because another always ends before it, as `"\r"` before `"\r\n"`
+  /// @throws WaitException when none came; what did come can still be read
+  public Match expect(Expected... alternatives) throws IOException {
+    return dialogue.expecting().expect(List.of(alternatives), patience);
   }
 
   /// The next line without its end, LF or CRLF. What stands after the last line end when the peer
@@ -134,7 +222,57 @@ public final class Tube implements Closeable {
   /// @throws EndOfStreamException when there is no further line
   /// @throws WaitException when no whole line came; what did come can still be read
   public String readLine() throws IOException {
-    return text(core.readLine(patience));
+    return dialogue.lines().line(patience);
+  }
+
+  /// The next line without its end, which is exactly `terminator`: an LF within it is text, or with
+  /// `"\n"` a CR before it. The rest of an ended stream is a line as well, as for [#readLine()].
+  ///
+  /// @throws EndOfStreamException when there is no further line
+  /// @throws WaitException when no whole line came; what did come can still be read
+  public String readLine(String terminator) throws IOException {
+    return dialogue.lines().line(bytes(terminator), patience);
+  }
+
+  /// The next line with its end, LF or CRLF, or with none: so one can tell a line that the peer has
+  /// ended from one that it broke off.
+  ///
+  /// @throws EndOfStreamException when there is no further line
+  /// @throws WaitException when no whole line came; what did come can still be read
+  public Line readMarkedLine() throws IOException {
+    return dialogue.lines().marked(patience);
+  }
+
+  /// The next `count` lines, each as by [#readLine()]: all of them or none.
+  ///
+  /// @throws WaitException when fewer came; they can still be read
+  public List<String> readLines(int count) throws IOException {
+    return dialogue.lines().lines(count, patience);
+  }
+
+  /// The next line that qualifies; the lines before it are dropped.
+  ///
+  /// @throws WaitException when none came; all lines can still be read
+  public String readLineWhere(LineFilter filter) throws IOException {
+    return dialogue.lines().where(filter, patience);
+  }
+
+  /// All that comes until nothing has come for `idle`, or the peer ends its side; may be empty.
+  ///
+  /// @param idle counted anew from each arrival; zero takes what is here already
+  /// @throws TimedOutException when it does not grow quiet in time
+  /// @throws LimitException when more comes than the tube may buffer
+  public Bytes readUntilQuiet(Duration idle) throws IOException {
+    return dialogue.reads().untilQuiet(idle, patience);
+  }
+
+  /// Drops all that comes until nothing has come for `idle`, or the peer ends its side.
+  ///
+  /// @param idle counted anew from each arrival; zero drops what is here already
+  /// @return how many bytes were dropped
+  /// @throws TimedOutException when it does not grow quiet in time; what came before is dropped
+  public long drain(Duration idle) throws IOException {
+    return dialogue.reads().drain(idle, patience);
   }
 
   /// All that comes until the peer ends its side; empty when it has ended and all was read.
@@ -142,7 +280,7 @@ public final class Tube implements Closeable {
   /// @throws TimedOutException when it does not end in time
   /// @throws LimitException when more comes than the tube may buffer
   public Bytes readToEnd() throws IOException {
-    return core.readToEnd(patience);
+    return dialogue.reads().toEnd(patience);
   }
 
   // ---- writing
@@ -153,7 +291,7 @@ public final class Tube implements Closeable {
   /// @throws TimedOutException when the peer does not take it in time; the tube is closed then,
   ///   since nobody knows how much arrived
   public void send(String text) throws IOException {
-    send(Bytes.of(text, core.options().charset()));
+    send(bytes(text));
   }
 
   /// Sends the bytes, in one write. Fails as [#send(String)] does.
@@ -164,6 +302,39 @@ public final class Tube implements Closeable {
   /// Sends the text and a line end, in one write. Fails as [#send(String)] does.
   public void sendLine(String line) throws IOException {
     send(line + core.options().newline());
+  }
+
+  /// Sends the lines, each with a line end, all in one write. Fails as [#send(String)] does.
+  public void sendLines(List<String> lines) throws IOException {
+    var text = new StringBuilder();
+    for (var line : lines) {
+      text.append(line).append(core.options().newline());
+    }
+    send(text.toString());
+  }
+
+  /// Sends an integer. Fails as [#send(String)] does.
+  ///
+  /// @param bytes how many bytes it has, 1 to 8
+  /// @throws IllegalArgumentException when the value fits neither with a sign nor without
+  public void sendInteger(long value, int bytes, ByteOrder order) throws IOException {
+    send(Integers.encode(value, bytes, order));
+  }
+
+  /// Waits for the prompt, then sends the text.
+  ///
+  /// @return what stood before the prompt
+  /// @throws WaitException when the prompt did not come, and nothing was sent; or when sending
+  ///   failed, as [#send(String)] does
+  public String sendAfter(String prompt, String text) throws IOException {
+    var before = readUntil(prompt);
+    send(text);
+    return before;
+  }
+
+  /// Waits for the prompt, then sends the text and a line end. Else as [#sendAfter].
+  public String sendLineAfter(String prompt, String line) throws IOException {
+    return sendAfter(prompt, line + core.options().newline());
   }
 
   /// Ends the output: the peer sees the end of the stream (half-close). Reading goes on.
@@ -201,6 +372,10 @@ public final class Tube implements Closeable {
 
   private String text(Bytes bytes) {
     return bytes.text(core.options().charset());
+  }
+
+  private Bytes bytes(String text) {
+    return Bytes.of(text, core.options().charset());
   }
 
   @Override

@@ -9,7 +9,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// What all views of one [Tube] share: the duplex, the buffer, and the searches in it.
+/// What all views of one [Tube] share: the duplex, the buffer, and the waiting for more. What is
+/// read from the buffer, and how it is found there, is the business of [Reads], [Lines] and
+/// [Expecting].
 ///
 /// One reader at a time, checked; `sending` is the one lock that is held over I/O, so that the
 /// pieces of two sends don't mix.
@@ -26,10 +28,6 @@ final class TubeCore {
   private boolean ended;
   private @Nullable IOException broken;
 
-  // Where the last failed search for a delimiter got to, so that trying again doesn't start over.
-  private Bytes searched = Bytes.EMPTY;
-  private long searchedTo;
-
   TubeCore(Duplex duplex, TubeOptions options) {
     this.duplex = duplex;
     this.options = options;
@@ -44,84 +42,11 @@ final class TubeCore {
     return options;
   }
 
+  ReadBuffer buffer() {
+    return buffer;
+  }
+
   // ---- reading
-
-  private static final Bytes LF = Bytes.of("\n");
-  private static final String A_LINE = "a line";
-
-  Bytes readAvailable(Patience patience) throws IOException {
-    return reading("any bytes", patience, this::available);
-  }
-
-  private Bytes available(Wait wait) throws IOException {
-    if (buffer.size() == 0) {
-      wait.more();
-    }
-    return buffer.take(buffer.size());
-  }
-
-  Bytes readExactly(int count, Patience patience) throws IOException {
-    if (count < 0) {
-      throw new IllegalArgumentException("count < 0: " + count);
-    }
-    if (count > options.maxBufferedBytes()) {
-      throw new IllegalArgumentException(
-          "cannot read "
-              + Say.bytes(count)
-              + " at once: the limit is "
-              + Say.bytes(options.maxBufferedBytes())
-              + " (TubeOptions.maxBufferedBytes)");
-    }
-    return reading(
-        new Count(count),
-        patience,
-        wait -> {
-          while (buffer.size() < count) {
-            wait.more();
-          }
-          return buffer.take(count);
-        });
-  }
-
-  Bytes readUntil(Bytes delimiter, Patience patience) throws IOException {
-    return reading(
-        new Quoted(delimiter),
-        patience,
-        wait -> {
-          long at = find(delimiter, wait);
-          return takeBefore(at, delimiter.size());
-        });
-  }
-
-  Bytes readLine(Patience patience) throws IOException {
-    return reading(A_LINE, patience, this::line);
-  }
-
-  private Bytes line(Wait wait) throws IOException {
-    long at;
-    try {
-      at = find(LF, wait);
-    } catch (EndOfStreamException e) {
-      if (buffer.size() == 0) {
-        throw e;
-      }
-      return buffer.take(buffer.size());
-    }
-    boolean crlf = at > buffer.headPosition() && buffer.at(at - 1) == '\r';
-    return crlf ? takeBefore(at - 1, 2) : takeBefore(at, 1);
-  }
-
-  Bytes readToEnd(Patience patience) throws IOException {
-    return reading(
-        "the end of the stream",
-        patience,
-        wait -> {
-          while (!ended) {
-            wait.moreOrEnd();
-          }
-          return buffer.take(buffer.size());
-        });
-  }
 
   /// What is buffered, else what one read of the duplex brings; for [TubeDuplex].
   int read(ByteBuffer target, Deadline deadline) throws IOException {
@@ -141,54 +66,15 @@ final class TubeCore {
     }
   }
 
-  private long find(Bytes delimiter, Wait wait) throws IOException {
-    long from = buffer.headPosition();
-    if (searched.equals(delimiter)) {
-      from = Math.max(from, searchedTo);
-    }
-    searched = delimiter;
-    while (true) {
-      long at =
-          delimiter.size() == 1
-              ? buffer.indexOf(delimiter.at(0), from)
-              : buffer.indexOf(delimiter.array(), from);
-      if (at >= 0) {
-        searchedTo = at;
-        return at;
-      }
-      // The delimiter may have begun in the last bytes: look at those again with what comes next.
-      from = Math.max(from, buffer.tailPosition() - delimiter.size() + 1);
-      searchedTo = from;
-      wait.more();
-    }
+  /// What a reader does; `wait` gives it more bytes.
+  interface Step<T> {
+    T run(Wait wait) throws IOException;
   }
 
-  private Bytes takeBefore(long position, int delimiterSize) {
-    var taken = buffer.take((int) (position - buffer.headPosition()));
-    buffer.skip(delimiterSize);
-    return taken;
-  }
-
-  // What is awaited, put into words only when the wait fails.
-  private record Count(int bytes) {
-    @Override
-    public String toString() {
-      return Say.bytes(bytes);
-    }
-  }
-
-  private record Quoted(Bytes delimiter) {
-    @Override
-    public String toString() {
-      return "\"" + delimiter + "\"";
-    }
-  }
-
-  private interface Step {
-    Bytes run(Wait wait) throws IOException;
-  }
-
-  private Bytes reading(Object awaited, Patience patience, Step step) throws IOException {
+  /// Runs a reader's step as the one reader.
+  ///
+  /// @param awaited what it waits for; put into words only when the wait fails
+  <T> T reading(Object awaited, Patience patience, Step<T> step) throws IOException {
     enter();
     try {
       return step.run(new Wait(awaited, patience));
@@ -212,7 +98,7 @@ final class TubeCore {
   ///
   /// Its clock starts when there is something to wait for: what is buffered already costs no look
   /// at the time.
-  private final class Wait {
+  final class Wait {
     private final Object awaited;
     private final Patience patience;
     private @Nullable Deadline deadline;
@@ -231,6 +117,11 @@ final class TubeCore {
       return deadline;
     }
 
+    /// Whether the peer has ended its side: no byte comes after those in the buffer.
+    boolean ended() {
+      return ended;
+    }
+
     /// At least one more byte, or an exception.
     void more() throws IOException {
       moreOrEnd();
@@ -242,11 +133,18 @@ final class TubeCore {
 
     /// At least one more byte, or `ended`.
     void moreOrEnd() throws IOException {
+      var _ = moreWithin(Deadline.FOREVER);
+    }
+
+    /// At least one more byte, or `ended`, unless nothing comes for so long.
+    ///
+    /// @return false when it was quiet for `idle`, which is less than was left for the whole wait
+    boolean moreWithin(Duration idle) throws IOException {
       if (broken != null) {
         throw reset(broken);
       }
       if (ended) {
-        return;
+        return true;
       }
       if (buffer.isFull()) {
         throw new LimitException(
@@ -255,14 +153,21 @@ final class TubeCore {
             "Raise TubeOptions.maxBufferedBytes, or read in smaller steps",
             null);
       }
+      var whole = deadline();
+      var quiet = Deadline.after(idle, options.ticker());
+      boolean quietIsFirst = quiet.remainingNanos() < whole.remainingNanos();
       try {
-        int count = duplex.read(buffer.room(), deadline());
+        int count = duplex.read(buffer.room(), quietIsFirst ? quiet : whole);
         if (count < 0) {
           ended = true;
         } else {
           buffer.filled(count);
         }
+        return true;
       } catch (SocketTimeoutException e) {
+        if (quietIsFirst) {
+          return false;
+        }
         throw new TimedOutException(
             "timed out after " + Say.duration(elapsed()), context(), hint(), e);
       } catch (ClosedChannelException e) {
@@ -284,7 +189,7 @@ final class TubeCore {
       if (buffer.size() == 0) {
         return "The peer is connected and silent; it may wait for a line from this side";
       }
-      return awaited.equals(A_LINE)
+      return awaited.equals(Lines.A_LINE)
           ? "No line end came; a prompt often has none: wait for its last characters instead"
           : "The peer is connected, and said something else";
     }

@@ -1,5 +1,8 @@
 package io.jackfield.examples;
 
+import static io.jackfield.Expected.endOfStream;
+import static io.jackfield.Expected.literal;
+import static io.jackfield.Expected.regex;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jackfield.Bytes;
@@ -25,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -55,6 +59,35 @@ class GuideTest {
       }
 
       assertThat(printed).containsExactly("Hello, Ada.");
+    }
+  }
+
+  @Test
+  void oneOfSeveralAnswers() throws IOException {
+    var capitals = Map.of("Perú", "Lima", "Österreich", "Wien");
+    try (var server =
+            Server.listen(
+                0,
+                client -> {
+                  client.sendLine("Welcome");
+                  for (var land : capitals.keySet()) {
+                    client.send("The capital of " + land + "? ");
+                    assertThat(client.readLine()).isEqualTo(capitals.get(land));
+                  }
+                  client.send("flag{no newline}");
+                });
+        var tube = Tube.connect(server.address())) {
+
+      while (true) {
+        var match = tube.expect(regex("capital of (\\p{L}+)\\? "), literal("Wrong"), endOfStream());
+        if (match.index() > 0) {
+          print(match.before().strip());
+          break;
+        }
+        tube.sendLine(capitals.getOrDefault(match.group(1), "?"));
+      }
+
+      assertThat(printed).containsExactly("flag{no newline}");
     }
   }
 

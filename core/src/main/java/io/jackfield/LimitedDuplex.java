@@ -5,6 +5,7 @@ import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A server's side of a connection under its [Limits]: a wait ends when the conversation has been
@@ -61,7 +62,8 @@ final class LimitedDuplex implements Duplex {
     return deadline.earlier(total).earlier(idleUntil);
   }
 
-  private void active() {
+  /// Something happened: the idle time begins anew.
+  void active() {
     if (idle.compareTo(Deadline.FOREVER) < 0) {
       idleUntil = Deadline.after(idle);
     }
@@ -112,6 +114,11 @@ final class LimitedDuplex implements Duplex {
   @Override
   public Address peer() {
     return duplex.peer();
+  }
+
+  @Override
+  public <F> Optional<F> facts(Class<F> kind) {
+    return duplex.facts(kind);
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// A conversation: buffered reading that waits for what one names, and writing.
 ///
@@ -59,6 +60,13 @@ public final class Tube implements Closeable {
   public static Tube connect(Address address, ConnectOptions how, TubeOptions options)
       throws IOException {
     return over(Duplex.connect(address, how), options);
+  }
+
+  /// Connects to any address and puts layers around the connection, TLS say, the first innermost.
+  ///
+  /// @throws JackfieldException [NameException], [ConnectFailedException] or [TlsException]
+  public static Tube connect(Address address, Layer... layers) throws IOException {
+    return over(Duplex.connect(address, ConnectOptions.defaults(), layers));
   }
 
   /// A tube over a duplex, which from now on belongs to the tube.
@@ -187,6 +195,12 @@ public final class Tube implements Closeable {
   /// The other side's address.
   public Address peer() {
     return core.duplex().peer();
+  }
+
+  /// What a layer of this connection knows of it: `facts(TlsFacts.class)`, say. Empty when there is
+  /// no such layer.
+  public <F> Optional<F> facts(Class<F> kind) {
+    return core.duplex().facts(kind);
   }
 
   /// This tube as a plain duplex, for a [Relay] say: what the tube has buffered is read first.

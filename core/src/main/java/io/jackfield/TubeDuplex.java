@@ -2,6 +2,7 @@ package io.jackfield;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /// A [Tube] seen as a duplex: reads give what the tube has buffered first.
 final class TubeDuplex implements Duplex {
@@ -39,6 +40,11 @@ final class TubeDuplex implements Duplex {
   @Override
   public Address peer() {
     return core.duplex().peer();
+  }
+
+  @Override
+  public <F> Optional<F> facts(Class<F> kind) {
+    return core.duplex().facts(kind);
   }
 
   @Override

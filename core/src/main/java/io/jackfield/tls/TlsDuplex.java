@@ -200,6 +200,11 @@ final class TlsDuplex implements Duplex {
       if (result.getStatus() == Status.CLOSED) {
         outputEnded = true;
       }
+    } catch (IOException e) {
+      // A peer that ended in order need not wait for our answer to that (TLS 1.2 asks for one).
+      if (!engine.isInboundDone()) {
+        throw e;
+      }
     } finally {
       writing.unlock();
     }

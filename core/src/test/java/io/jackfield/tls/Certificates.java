@@ -50,7 +50,9 @@ final class Certificates {
                   file.toString()));
       command.addAll(more.length == 0 ? List.of("-keyalg", "EC") : List.of(more));
       var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      var output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+      var output =
+          new String(
+              process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
       if (process.waitFor() != 0) {
         throw new AssertionError(output);
       }

@@ -59,8 +59,7 @@ class TlsTest {
             .withLimits(limits)
             .withGrace(Duration.ZERO)
             .withListener(event -> {
-              if (event instanceof WireEvent.HandshakeFailed
-                  || event instanceof WireEvent.Closed) {
+              if (event instanceof WireEvent.HandshakeFailed || event instanceof WireEvent.Closed) {
                 ends.add(event);
               }
             });
@@ -133,8 +132,7 @@ class TlsTest {
             Tube.connect(
                 server.address(),
                 Tls.client(
-                    "localhost",
-                    Certificates.trusting(Certificates.local()).withAlpn("echo")))) {
+                    "localhost", Certificates.trusting(Certificates.local()).withAlpn("echo")))) {
       assertThat(ask(tube, "hello")).isEqualTo("hello");
       var ours = tube.facts(TlsFacts.class).orElseThrow();
       assertThat(ours.version()).isEqualTo(version);
@@ -360,8 +358,7 @@ class TlsTest {
           .hasMessageContaining("Trust.pin(\"");
       var event = (WireEvent.HandshakeFailed) ends.take();
       assertThat(((TlsException) event.failure()).reason()).isEqualTo(Reason.PEER_REFUSED);
-      assertThat(((WireEvent.Closed) ends.take()).reason())
-          .isEqualTo(CloseReason.HANDSHAKE_FAILED);
+      assertThat(((WireEvent.Closed) ends.take()).reason()).isEqualTo(CloseReason.HANDSHAKE_FAILED);
     }
   }
 
@@ -533,8 +530,7 @@ class TlsTest {
         listen(
             Certificates.identity(Certificates.local()),
             tube -> tube.sendLine("hello, " + tube.readLine()))) {
-      var client =
-          OpenSsl.start("s_client", "-quiet", "-connect", "127.0.0.1:" + server.port());
+      var client = OpenSsl.start("s_client", "-quiet", "-connect", "127.0.0.1:" + server.port());
       try (var in = client.outputWriter();
           var out = client.inputReader()) {
         in.write("openssl\n");
@@ -588,7 +584,8 @@ class TlsTest {
     }
 
     static String run(String... words) throws IOException {
-      return new String(start(words).getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+      return new String(
+          start(words).getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
     }
   }
 }

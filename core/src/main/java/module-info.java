@@ -6,4 +6,5 @@ module io.jackfield {
   requires static transitive org.jspecify;
 
   exports io.jackfield;
+  exports io.jackfield.tls;
 }

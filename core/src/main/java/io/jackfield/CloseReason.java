@@ -16,6 +16,8 @@ public enum CloseReason {
   TOTAL_LIMIT("the time limit for the whole conversation was reached"),
   /// The server's limit of connections for one peer address.
   PEER_LIMIT("too many connections from one address"),
+  /// What was to happen before the conversation, TLS say, failed or took too long.
+  HANDSHAKE_FAILED("the handshake failed"),
   /// The server shut down.
   SHUTDOWN("the server shut down");
 

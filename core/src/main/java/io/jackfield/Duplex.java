@@ -3,6 +3,7 @@ package io.jackfield;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /// A connection in both directions: the small interface that transports implement and layers wrap.
 /// Programs rather use a [Tube], which buffers one.
@@ -55,6 +56,12 @@ public interface Duplex extends Closeable {
     return false;
   }
 
+  /// What a layer of this connection knows of it, by the type of the answer: `TlsFacts` of the TLS
+  /// layer, say. Empty when no layer knows such a thing. Layers ask the duplex inside.
+  default <F> Optional<F> facts(Class<F> kind) {
+    return Optional.empty();
+  }
+
   /// Connects to an address, with [ConnectOptions#defaults].
   ///
   /// @throws JackfieldException the subtype says which step failed
@@ -67,6 +74,29 @@ public interface Duplex extends Closeable {
   /// @throws JackfieldException the subtype says which step failed
   static Duplex connect(Address address, ConnectOptions options) throws IOException {
     return address.connect(options);
+  }
+
+  /// Connects to an address and puts layers around the connection, the first innermost. The timeout
+  /// of the options is for all of it, the layers' handshakes too; the listener is told what is said
+  /// within the layers.
+  ///
+  /// @throws JackfieldException the subtype says which step failed
+  static Duplex connect(Address address, ConnectOptions options, Layer... layers)
+      throws IOException {
+    var deadline = Deadline.after(options.timeout());
+    var duplex = address.connect(options);
+    try {
+      for (var layer : layers) {
+        if (duplex instanceof ObservedDuplex observed) {
+          observed.wrapIn(layer, deadline);
+        } else {
+          duplex = layer.wrap(duplex, deadline);
+        }
+      }
+      return duplex;
+    } catch (IOException e) {
+      throw Closing.after(e, duplex);
+    }
   }
 
   /// Two ends joined in memory: what one writes the other reads. Each direction holds 64 KiB; a

@@ -2,6 +2,7 @@ package io.jackfield;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /// A duplex around another, for layers: all goes to the inner one, except what a subclass changes.
 public abstract class ForwardingDuplex implements Duplex {
@@ -50,5 +51,10 @@ public abstract class ForwardingDuplex implements Duplex {
   @Override
   public boolean blocksUnwakeably() {
     return inner.blocksUnwakeably();
+  }
+
+  @Override
+  public <F> Optional<F> facts(Class<F> kind) {
+    return inner.facts(kind);
   }
 }

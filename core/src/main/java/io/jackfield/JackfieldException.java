@@ -9,7 +9,12 @@ import org.jspecify.annotations.Nullable;
 /// Each subtype is one class of failure, so a program can tell them apart without reading messages;
 /// each message says what failed, on what, and what to try.
 public abstract sealed class JackfieldException extends IOException
-    permits NameException, ConnectFailedException, ListenException, WaitException, ClosedException {
+    permits NameException,
+        ConnectFailedException,
+        ListenException,
+        WaitException,
+        ClosedException,
+        TlsException {
   private static final long serialVersionUID = 1L;
 
   private final String message;

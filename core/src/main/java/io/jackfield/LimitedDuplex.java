@@ -62,7 +62,8 @@ final class LimitedDuplex extends ForwardingDuplex {
     return deadline.earlier(total).earlier(idleUntil);
   }
 
-  private void active() {
+  /// Something happened: the idle time begins anew.
+  void active() {
     if (idle.compareTo(Deadline.FOREVER) < 0) {
       idleUntil = Deadline.after(idle);
     }

@@ -10,12 +10,15 @@ import java.time.Duration;
 /// @param idle how long a conversation may go without a byte either way while the handler waits.
 ///   Default 5 minutes
 /// @param total how long a conversation may take in all. Default unlimited
-public record Limits(int connections, int connectionsPerPeer, Duration idle, Duration total) {
+/// @param handshake how long what comes before the conversation may take, TLS say. Default 10 s
+public record Limits(
+    int connections, int connectionsPerPeer, Duration idle, Duration total, Duration handshake) {
   /// No limit of a count.
   public static final int UNLIMITED = Integer.MAX_VALUE;
 
   private static final Limits DEFAULTS =
-      new Limits(10_000, UNLIMITED, Duration.ofMinutes(5), Deadline.FOREVER);
+      new Limits(
+          10_000, UNLIMITED, Duration.ofMinutes(5), Deadline.FOREVER, Duration.ofSeconds(10));
 
   /// Checks that each limit lets somebody in.
   public Limits {
@@ -27,6 +30,7 @@ public record Limits(int connections, int connectionsPerPeer, Duration idle, Dur
     }
     checkPositive("idle", idle);
     checkPositive("total", total);
+    checkPositive("handshake", handshake);
   }
 
   private static void checkPositive(String name, Duration duration) {
@@ -35,28 +39,34 @@ public record Limits(int connections, int connectionsPerPeer, Duration idle, Dur
     }
   }
 
-  /// 10,000 connections, any number from one peer, 5 minutes idle, no limit in all.
+  /// 10,000 connections, any number from one peer, 5 minutes idle, no limit in all, 10 s for a
+  /// handshake.
   public static Limits defaults() {
     return DEFAULTS;
   }
 
   /// The same with another number of connections in all.
   public Limits withConnections(int connections) {
-    return new Limits(connections, connectionsPerPeer, idle, total);
+    return new Limits(connections, connectionsPerPeer, idle, total, handshake);
   }
 
   /// The same with another number of connections from one peer.
   public Limits withConnectionsPerPeer(int connectionsPerPeer) {
-    return new Limits(connections, connectionsPerPeer, idle, total);
+    return new Limits(connections, connectionsPerPeer, idle, total, handshake);
   }
 
   /// The same with another idle limit; [Deadline#FOREVER] for none.
   public Limits withIdle(Duration idle) {
-    return new Limits(connections, connectionsPerPeer, idle, total);
+    return new Limits(connections, connectionsPerPeer, idle, total, handshake);
   }
 
   /// The same with another limit for the whole; [Deadline#FOREVER] for none.
   public Limits withTotal(Duration total) {
-    return new Limits(connections, connectionsPerPeer, idle, total);
+    return new Limits(connections, connectionsPerPeer, idle, total, handshake);
+  }
+
+  /// The same with another limit for the handshake; [Deadline#FOREVER] for none.
+  public Limits withHandshake(Duration handshake) {
+    return new Limits(connections, connectionsPerPeer, idle, total, handshake);
   }
 }

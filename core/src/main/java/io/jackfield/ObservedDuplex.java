@@ -5,6 +5,7 @@ import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// A duplex whose [WireEvent]s are told to a listener, and whose end has a [CloseReason].
 ///
 /// Safe for one reader, one writer and any number of closers at once.
-final class ObservedDuplex extends ForwardingDuplex {
-  private final Duplex duplex;
+final class ObservedDuplex implements Duplex {
+  // Replaced by the layers that are put around it, before anybody talks.
+  private volatile Duplex duplex;
   private final Connection connection;
   private final WireListener listener;
   private final long openedNanos = System.nanoTime();
@@ -26,7 +28,6 @@ final class ObservedDuplex extends ForwardingDuplex {
   private final AtomicBoolean broken = new AtomicBoolean();
 
   ObservedDuplex(Duplex duplex, Connection connection, WireListener listener) {
-    super(duplex);
     this.duplex = duplex;
     this.connection = connection;
     this.listener = listener;
@@ -34,6 +35,27 @@ final class ObservedDuplex extends ForwardingDuplex {
 
   Connection connection() {
     return connection;
+  }
+
+  /// Puts a layer around the connection, within what is observed: bytes are told as they are said
+  /// in the layer. A failure is told; the connection is left open for the caller to close.
+  void wrapIn(Layer layer, Deadline deadline) throws IOException {
+    try {
+      duplex = layer.wrap(duplex, deadline);
+    } catch (IOException e) {
+      if (!closed.get()) {
+        endedBy(CloseReason.HANDSHAKE_FAILED);
+        listener.on(new WireEvent.HandshakeFailed(connection, e));
+      }
+      throw e;
+    }
+  }
+
+  /// Ends the output and waits for the peer's end by the deadline, dropping what comes, unheard: so
+  /// that the last words of a failed handshake arrive.
+  void lingerUnheard(Deadline deadline, ByteBuffer scratch) throws IOException {
+    duplex.closeOutput();
+    while (!deadline.hasPassed() && duplex.read(scratch.clear(), deadline) >= 0) {}
   }
 
   @Override
@@ -162,5 +184,30 @@ final class ObservedDuplex extends ForwardingDuplex {
 
   private static Duration since(long start) {
     return Duration.ofNanos(System.nanoTime() - start);
+  }
+
+  @Override
+  public Address local() {
+    return duplex.local();
+  }
+
+  @Override
+  public Address peer() {
+    return duplex.peer();
+  }
+
+  @Override
+  public <F> Optional<F> facts(Class<F> kind) {
+    return duplex.facts(kind);
+  }
+
+  @Override
+  public int maxWriteBytes() {
+    return duplex.maxWriteBytes();
+  }
+
+  @Override
+  public boolean blocksUnwakeably() {
+    return duplex.blocksUnwakeably();
   }
 }

@@ -26,6 +26,11 @@ public final class Say {
     return count == 1 ? "1 byte" : String.format(Locale.ROOT, "%,d bytes", count);
   }
 
+  /// Text from a peer made safe to show: nothing in it can move a cursor or break a log line.
+  public static String text(String text) {
+    return Escape.text(text);
+  }
+
   /// What a failure says of itself, or its kind where it says nothing.
   static String failure(Throwable failure) {
     if (failure instanceof PortUnreachableException) {

@@ -11,6 +11,8 @@ import java.time.Duration;
 /// @param linger how long, after a handler is done, the server waits for the client to end its
 ///   side, so that the last bytes are not lost to a reset. Default 2 s
 /// @param tube how the tubes of the handlers behave
+/// @param layer what is put around each connection before its handler runs, TLS say. Its handshake
+///   happens on the connection's own thread, under [Limits#handshake]. Default none
 /// @param listener told of all that happens; default nobody
 public record ServerOptions(
     int backlog,
@@ -18,6 +20,7 @@ public record ServerOptions(
     Duration grace,
     Duration linger,
     TubeOptions tube,
+    Layer layer,
     WireListener listener) {
 
   private static final ServerOptions DEFAULTS =
@@ -27,6 +30,7 @@ public record ServerOptions(
           Duration.ofSeconds(5),
           Duration.ofSeconds(2),
           TubeOptions.defaults(),
+          Layer.none(),
           WireListener.NONE);
 
   /// Checks the numbers.
@@ -38,38 +42,43 @@ public record ServerOptions(
     Deadline.check(linger);
   }
 
-  /// A backlog of 128, [Limits#defaults], 5 s grace, 2 s linger, no listener.
+  /// A backlog of 128, [Limits#defaults], 5 s grace, 2 s linger, no layer, no listener.
   public static ServerOptions defaults() {
     return DEFAULTS;
   }
 
   /// The same with another backlog.
   public ServerOptions withBacklog(int backlog) {
-    return new ServerOptions(backlog, limits, grace, linger, tube, listener);
+    return new ServerOptions(backlog, limits, grace, linger, tube, layer, listener);
   }
 
   /// The same with other limits.
   public ServerOptions withLimits(Limits limits) {
-    return new ServerOptions(backlog, limits, grace, linger, tube, listener);
+    return new ServerOptions(backlog, limits, grace, linger, tube, layer, listener);
   }
 
   /// The same with another grace period.
   public ServerOptions withGrace(Duration grace) {
-    return new ServerOptions(backlog, limits, grace, linger, tube, listener);
+    return new ServerOptions(backlog, limits, grace, linger, tube, layer, listener);
   }
 
   /// The same with another linger time; `Duration.ZERO` closes at once.
   public ServerOptions withLinger(Duration linger) {
-    return new ServerOptions(backlog, limits, grace, linger, tube, listener);
+    return new ServerOptions(backlog, limits, grace, linger, tube, layer, listener);
   }
 
   /// The same with other tube options.
   public ServerOptions withTube(TubeOptions tube) {
-    return new ServerOptions(backlog, limits, grace, linger, tube, listener);
+    return new ServerOptions(backlog, limits, grace, linger, tube, layer, listener);
+  }
+
+  /// The same with a layer around each connection.
+  public ServerOptions withLayer(Layer layer) {
+    return new ServerOptions(backlog, limits, grace, linger, tube, layer, listener);
   }
 
   /// The same with another listener.
   public ServerOptions withListener(WireListener listener) {
-    return new ServerOptions(backlog, limits, grace, linger, tube, listener);
+    return new ServerOptions(backlog, limits, grace, linger, tube, layer, listener);
   }
 }

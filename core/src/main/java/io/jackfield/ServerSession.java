@@ -20,6 +20,7 @@ final class ServerSession {
   private final ServerOptions options;
   private final InetAddress peerAddress;
   private final ObservedDuplex duplex;
+  private final LimitedDuplex limited;
   private final Tube tube;
 
   // Guarded by this.
@@ -34,7 +35,8 @@ final class ServerSession {
     this.peerAddress = ((InetSocketAddress) accepted.getRemoteAddress()).getAddress();
     this.duplex =
         new ObservedDuplex(tcp, Connection.next(tcp.local(), tcp.peer()), options.listener());
-    this.tube = Tube.over(new LimitedDuplex(duplex, options.limits()), options.tube());
+    this.limited = new LimitedDuplex(duplex, options.limits());
+    this.tube = Tube.over(limited, options.tube());
   }
 
   InetAddress peerAddress() {
@@ -70,6 +72,9 @@ final class ServerSession {
 
   private void run(Handler handler) {
     try {
+      if (!handshake()) {
+        return;
+      }
       handle(handler);
       // A handler that failed may have said why, and that must arrive as well.
       lingeringClose();
@@ -78,23 +83,48 @@ final class ServerSession {
     }
   }
 
+  /// Puts the server's layer around the connection. A client that fails there is done with.
+  private boolean handshake() {
+    try {
+      duplex.wrapIn(options.layer(), Deadline.after(options.limits().handshake()));
+      limited.active();
+      return true;
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.DEBUG, "handshake failed", e);
+    } catch (RuntimeException | Error e) {
+      failedByBug(e);
+    }
+    stopTimer();
+    try {
+      var scratch = ByteBuffer.allocate(4 * 1024);
+      duplex.lingerUnheard(Deadline.after(options.linger()), scratch);
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.TRACE, "client was gone after the failed handshake", e);
+    }
+    return false;
+  }
+
   private void handle(Handler handler) {
     try {
       handler.handle(tube);
     } catch (IOException | InterruptedException e) {
       options.listener().on(new WireEvent.HandlerFailed(duplex.connection(), e));
     } catch (RuntimeException | Error e) {
-      options.listener().on(new WireEvent.HandlerFailed(duplex.connection(), e));
-      if (options.listener().equals(WireListener.NONE)) {
-        // Nobody else would hear of the bug.
-        LOG.log(
-            System.Logger.Level.ERROR,
-            "handler failed connection="
-                + duplex.connection().id()
-                + " peer="
-                + duplex.peer().display(),
-            e);
-      }
+      failedByBug(e);
+    }
+  }
+
+  private void failedByBug(Throwable e) {
+    options.listener().on(new WireEvent.HandlerFailed(duplex.connection(), e));
+    if (options.listener().equals(WireListener.NONE)) {
+      // Nobody else would hear of the bug.
+      LOG.log(
+          System.Logger.Level.ERROR,
+          "handler failed connection="
+              + duplex.connection().id()
+              + " peer="
+              + duplex.peer().display(),
+          e);
     }
   }
 

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /// A conversation: buffered reading that waits for what one names, and writing.
 ///
@@ -64,6 +65,13 @@ public final class Tube implements Closeable {
   public static Tube connect(Address address, ConnectOptions how, TubeOptions options)
       throws IOException {
     return over(Duplex.connect(address, how), options);
+  }
+
+  /// Connects to any address and puts layers around the connection, TLS say, the first innermost.
+  ///
+  /// @throws JackfieldException [NameException], [ConnectFailedException] or [TlsException]
+  public static Tube connect(Address address, Layer... layers) throws IOException {
+    return over(Duplex.connect(address, ConnectOptions.defaults(), layers));
   }
 
   /// A tube over a duplex, which from now on belongs to the tube.
@@ -358,6 +366,12 @@ public final class Tube implements Closeable {
   /// The other side's address.
   public Address peer() {
     return core.duplex().peer();
+  }
+
+  /// What a layer of this connection knows of it: `facts(TlsFacts.class)`, say. Empty when there is
+  /// no such layer.
+  public <F> Optional<F> facts(Class<F> kind) {
+    return core.duplex().facts(kind);
   }
 
   /// This tube as a plain duplex, for a [Relay] say: what the tube has buffered is read first.

@@ -1,5 +1,6 @@
 package io.jackfield;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -68,6 +69,9 @@ public sealed interface WireEvent {
 
   /// The connection broke.
   record Broken(Connection connection, String reason) implements WireEvent {}
+
+  /// A [Layer]'s handshake failed, so nobody ever talked; the close follows.
+  record HandshakeFailed(Connection connection, IOException failure) implements WireEvent {}
 
   /// A server's handler ended with an exception.
   record HandlerFailed(Connection connection, Throwable failure) implements WireEvent {}

@@ -69,6 +69,8 @@ final class VerboseLog implements WireListener {
       case WireEvent.HalfClosed e ->
           say(e.connection().id(), "our stream ended (FIN sent); still reading");
       case WireEvent.Broken e -> say(e.connection().id(), "the connection broke: " + e.reason());
+      case WireEvent.HandshakeFailed e ->
+          say(e.connection().id(), "the handshake failed: " + Messages.of(e.failure()));
       case WireEvent.HandlerFailed e ->
           say(e.connection().id(), "ended by: " + Messages.of(e.failure()));
       case WireEvent.Closed e ->

@@ -62,6 +62,8 @@ public final class HostLog implements HostListener, AutoCloseable {
       case WireEvent.Accepted(var connection) -> line(service, "accepted", connection).end();
       case WireEvent.Rejected(var connection, var reason) ->
           line(service, "rejected", connection).add("reason", reason.key()).end();
+      case WireEvent.HandshakeFailed(var connection, var failure) ->
+          line(service, "handshake-failed", connection).add("failure", failure.toString()).end();
       case WireEvent.HandlerFailed(var connection, var failure) ->
           failed(service, connection, failure);
       case WireEvent.Closed(var connection, var reason, var in, var out, var lasted) ->

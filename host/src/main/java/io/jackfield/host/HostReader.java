@@ -96,7 +96,8 @@ final class HostReader {
             count(settings, "connections", LIMITS.connections()),
             count(settings, "per-peer", LIMITS.connectionsPerPeer()),
             time(settings, "idle", LIMITS.idle()),
-            time(settings, "total", LIMITS.total()));
+            time(settings, "total", LIMITS.total()),
+            LIMITS.handshake());
     settings.end();
     return limits;
   }

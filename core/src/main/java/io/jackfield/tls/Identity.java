@@ -1,0 +1,45 @@
+package io.jackfield.tls;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/// The key and certificates that this side shows. Immutable.
+public sealed interface Identity {
+  /// Nothing to show.
+  record Anonymous() implements Identity {}
+
+  /// A private key, its certificate and what leads from that to an authority, in PEM files.
+  record Pem(List<Path> files) implements Identity {
+    /// Copies the list.
+    public Pem {
+      files = List.copyOf(files);
+      if (files.isEmpty()) {
+        throw new IllegalArgumentException("no file with a key and a certificate");
+      }
+    }
+  }
+
+  /// The one key in a PKCS#12 file, with its certificates.
+  record Pkcs12(Path file, String password) implements Identity {
+    @Override
+    public String toString() {
+      return "Pkcs12[file=" + file + "]";
+    }
+  }
+
+  /// Nothing to show: what most clients have.
+  static Identity anonymous() {
+    return new Anonymous();
+  }
+
+  /// PEM files that together hold one private key (PKCS#8, or the older RSA and EC forms; not
+  /// encrypted) and its certificates, in any order: one file, or two.
+  static Identity pem(Path... files) {
+    return new Pem(List.of(files));
+  }
+
+  /// The one key in a PKCS#12 file, which has the same password.
+  static Identity pkcs12(Path file, String password) {
+    return new Pkcs12(file, password);
+  }
+}

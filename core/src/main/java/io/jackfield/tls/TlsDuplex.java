@@ -1,0 +1,389 @@
+package io.jackfield.tls;
+
+import io.jackfield.Address;
+import io.jackfield.Deadline;
+import io.jackfield.Duplex;
+import io.jackfield.TlsException;
+import java.io.IOException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult;
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+import javax.net.ssl.SSLEngineResult.Status;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/// TLS over another duplex, by [SSLEngine].
+///
+/// One reader and one writer at a time, any number of closers. What the reader has to answer (a key
+/// update) it sends if no writer is at work; else the writer's next record carries it. A read that
+/// times out leaves half a record in the buffer, and the next read goes on there.
+final class TlsDuplex implements Duplex {
+  // Records handed to the transport in one write; each carries 16 KiB at most (RFC 8446, 5.1).
+  private static final int RECORDS = 4;
+
+  private static final int MOST_NET_BYTES = 64 * 1024;
+  private static final Duration FAREWELL = Duration.ofSeconds(10);
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+  private final Duplex inner;
+  private final SSLEngine engine;
+  private final Failures failures;
+
+  // Held over I/O: one record after the other.
+  private final ReentrantLock writing = new ReentrantLock();
+
+  // Guarded by writing.
+  private ByteBuffer netOut;
+  private boolean outputEnded;
+
+  // Owned by the reader; what is to be read stands between position and limit.
+  private ByteBuffer netIn;
+  private ByteBuffer plain;
+  private boolean ended;
+  private @Nullable TlsException failed;
+
+  private volatile boolean closed;
+  private volatile @Nullable TlsFacts facts;
+
+  TlsDuplex(Duplex inner, SSLEngine engine) {
+    this.inner = inner;
+    this.engine = engine;
+    this.failures = new Failures(inner.peer(), engine);
+    int packet = engine.getSession().getPacketBufferSize();
+    this.netOut = ByteBuffer.allocate(packet);
+    this.netIn = ByteBuffer.allocate(packet).flip();
+    this.plain = ByteBuffer.allocate(engine.getSession().getApplicationBufferSize()).flip();
+  }
+
+  // ---- handshake
+
+  void handshake(Deadline deadline) throws IOException {
+    long start = System.nanoTime();
+    try {
+      engine.beginHandshake();
+      while (step(deadline)) {}
+      facts = TlsFacts.of(engine);
+    } catch (SSLException e) {
+      throw failures.of(e, sendAlert());
+    } catch (SocketTimeoutException e) {
+      throw failures.timedOut(Duration.ofNanos(System.nanoTime() - start), e);
+    }
+  }
+
+  /// One step of the handshake; whether there may be more.
+  private boolean step(Deadline deadline) throws IOException {
+    switch (engine.getHandshakeStatus()) {
+      case NEED_TASK -> runTasks();
+      case NEED_WRAP -> {
+        writing.lock();
+        try {
+          wrap(NOTHING);
+          inner.write(netOut.flip(), deadline);
+        } finally {
+          writing.unlock();
+        }
+      }
+      case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> {
+        plain.compact();
+        Status status;
+        try {
+          status = unwrap().getStatus();
+        } finally {
+          plain.flip();
+        }
+        if (status == Status.CLOSED) {
+          throw failures.truncated("during the handshake");
+        }
+        if (status == Status.BUFFER_UNDERFLOW && fill(deadline) < 0) {
+          throw failures.truncated("during the handshake");
+        }
+        // The JDK reads a first byte that is no TLS as a length, and would wait for more.
+        failures.checkIsTls(netIn);
+      }
+      case FINISHED, NOT_HANDSHAKING -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void runTasks() {
+    for (var task = engine.getDelegatedTask(); task != null; task = engine.getDelegatedTask()) {
+      task.run();
+    }
+  }
+
+  // ---- reading
+
+  @Override
+  public int read(ByteBuffer target, Deadline deadline) throws IOException {
+    if (closed) {
+      throw new ClosedChannelException();
+    }
+    while (!plain.hasRemaining()) {
+      if (failed != null) {
+        throw failed;
+      }
+      if (ended) {
+        return -1;
+      }
+      int before = target.position();
+      try {
+        receive(target, deadline);
+      } catch (SSLException e) {
+        failed = failures.of(e, sendAlert());
+        throw failed;
+      } catch (TlsException e) {
+        failed = e;
+        throw e;
+      }
+      if (target.position() > before) {
+        return target.position() - before;
+      }
+    }
+    int count = Math.min(plain.remaining(), target.remaining());
+    target.put(target.position(), plain, plain.position(), count);
+    target.position(target.position() + count);
+    plain.position(plain.position() + count);
+    return count;
+  }
+
+  /// Unwraps one record, into the target if that has room for any; or reads more from the
+  /// transport.
+  private void receive(ByteBuffer target, Deadline deadline) throws IOException {
+    boolean straight = target.remaining() >= engine.getSession().getApplicationBufferSize();
+    SSLEngineResult result;
+    if (straight) {
+      result = engine.unwrap(netIn, target);
+    } else {
+      plain.clear();
+      try {
+        result = unwrap();
+      } finally {
+        plain.flip();
+      }
+    }
+    if (result.getHandshakeStatus() == HandshakeStatus.NEED_TASK) {
+      refuseRenegotiation();
+      runTasks();
+    }
+    if (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
+      answer(deadline);
+    }
+    switch (result.getStatus()) {
+      case CLOSED -> ended = true;
+      case BUFFER_UNDERFLOW -> {
+        if (fill(deadline) < 0) {
+          throw failures.truncated("");
+        }
+      }
+      case OK, BUFFER_OVERFLOW -> {}
+    }
+  }
+
+  /// A new handshake in mid-conversation costs this side far more than the peer, and nothing here
+  /// needs one. TLS 1.3 has none: there it is a key update or a ticket.
+  private void refuseRenegotiation() throws SSLException {
+    var known = facts;
+    if (known != null && known.version() == TlsVersion.TLS_1_2) {
+      throw new SSLException("the peer asked for renegotiation, which is not served");
+    }
+  }
+
+  /// Sends what the engine owes the peer, unless a writer is at work, who will.
+  private void answer(Deadline deadline) throws IOException {
+    if (!writing.tryLock()) {
+      return;
+    }
+    try {
+      var result = wrap(NOTHING);
+      if (netOut.position() > 0) {
+        inner.write(netOut.flip(), deadline.earlier(Deadline.after(FAREWELL)));
+      }
+      if (result.getStatus() == Status.CLOSED) {
+        outputEnded = true;
+      }
+    } catch (IOException e) {
+      // A peer that ended in order need not wait for our answer to that (TLS 1.2 asks for one).
+      if (!engine.isInboundDone()) {
+        throw e;
+      }
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /// Unwraps one record into `plain`, which is being filled.
+  private SSLEngineResult unwrap() throws SSLException {
+    var result = engine.unwrap(netIn, plain);
+    if (result.getStatus() == Status.BUFFER_OVERFLOW) {
+      int size = engine.getSession().getApplicationBufferSize();
+      plain = ByteBuffer.allocate(plain.position() + size).put(plain.flip());
+      return engine.unwrap(netIn, plain);
+    }
+    return result;
+  }
+
+  private int fill(Deadline deadline) throws IOException {
+    int needed = engine.getSession().getPacketBufferSize();
+    if (netIn.remaining() == netIn.capacity() || netIn.capacity() < needed) {
+      int size = Math.max(needed, Math.min(2 * netIn.capacity(), MOST_NET_BYTES));
+      netIn = ByteBuffer.allocate(size).put(netIn);
+    } else {
+      netIn.compact();
+    }
+    try {
+      return inner.read(netIn, deadline);
+    } finally {
+      netIn.flip();
+    }
+  }
+
+  // ---- writing
+
+  @Override
+  public void write(ByteBuffer source, Deadline deadline) throws IOException {
+    writing.lock();
+    try {
+      if (closed) {
+        throw new ClosedChannelException();
+      }
+      int packet = engine.getSession().getPacketBufferSize();
+      if (source.remaining() > packet && netOut.capacity() < RECORDS * packet) {
+        netOut = ByteBuffer.allocate(RECORDS * packet);
+      }
+      while (source.hasRemaining()) {
+        var result = wrap(source);
+        if (result.getStatus() == Status.CLOSED) {
+          throw new SocketException(
+              "the TLS output is closed: this side ended it, or the peer did (TLS 1.2 has no"
+                  + " half-close)");
+        }
+        while (source.hasRemaining() && netOut.remaining() >= packet) {
+          var _ = engine.wrap(source, netOut);
+        }
+        inner.write(netOut.flip(), deadline);
+      }
+    } catch (SSLException e) {
+      throw failures.of(e, false);
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /// One record into an empty `netOut`.
+  private SSLEngineResult wrap(ByteBuffer source) throws SSLException {
+    netOut.clear();
+    var result = engine.wrap(source, netOut);
+    if (result.getStatus() == Status.BUFFER_OVERFLOW) {
+      netOut = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
+      result = engine.wrap(source, netOut);
+    }
+    return result;
+  }
+
+  /// Ends the output with a close_notify, and the transport's output after it: nothing may follow.
+  @Override
+  public void closeOutput() throws IOException {
+    writing.lock();
+    try {
+      if (!closed && !outputEnded) {
+        sayGoodbye(Deadline.after(FAREWELL));
+        inner.closeOutput();
+      }
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private void sayGoodbye(Deadline deadline) throws IOException {
+    outputEnded = true;
+    engine.closeOutbound();
+    sendWhatIsLeft(deadline);
+  }
+
+  /// Whether there was anything.
+  private boolean sendWhatIsLeft(Deadline deadline) throws IOException {
+    boolean any = false;
+    while (true) {
+      wrap(NOTHING);
+      if (netOut.position() == 0) {
+        return any;
+      }
+      any = true;
+      inner.write(netOut.flip(), deadline);
+    }
+  }
+
+  /// After a failure: tells the peer why, if the engine has something to tell. It has when this
+  /// side objects, and has not when the peer did.
+  private boolean sendAlert() {
+    if (!writing.tryLock()) {
+      return false;
+    }
+    try {
+      outputEnded = true;
+      return sendWhatIsLeft(Deadline.after(Duration.ZERO));
+    } catch (IOException e) {
+      // The peer is gone; it can't be told, but there was something to tell.
+      return true;
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /// Closes at once. A close_notify goes first if the transport takes it without waiting, so that
+  /// the peer knows that nothing was cut off.
+  @Override
+  public void close() throws IOException {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try {
+      if (writing.tryLock()) {
+        try {
+          if (!outputEnded && facts != null) {
+            sayGoodbye(Deadline.after(Duration.ZERO));
+          }
+        } finally {
+          writing.unlock();
+        }
+      }
+    } catch (IOException e) {
+      System.getLogger(TlsDuplex.class.getName())
+          .log(System.Logger.Level.TRACE, "the peer was gone before the close_notify", e);
+    } finally {
+      inner.close();
+    }
+  }
+
+  // ---- about it
+
+  @Override
+  public <F> Optional<F> facts(Class<F> kind) {
+    return kind == TlsFacts.class ? Optional.ofNullable(facts).map(kind::cast) : inner.facts(kind);
+  }
+
+  @Override
+  public Address local() {
+    return inner.local();
+  }
+
+  @Override
+  public Address peer() {
+    return inner.peer();
+  }
+
+  @Override
+  public boolean blocksUnwakeably() {
+    return inner.blocksUnwakeably();
+  }
+}

@@ -1,0 +1,81 @@
+package io.jackfield.tls;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/// Whose certificates are accepted. Immutable.
+public sealed interface Trust {
+  /// The authorities that the JDK comes with.
+  record SystemDefault() implements Trust {}
+
+  /// The certificates in these PEM files, as authorities or as the peer's own.
+  record Pem(List<Path> files) implements Trust {
+    /// Copies the list.
+    public Pem {
+      files = List.copyOf(files);
+      if (files.isEmpty()) {
+        throw new IllegalArgumentException("no file with trusted certificates");
+      }
+    }
+  }
+
+  /// The certificates in a PKCS#12 file.
+  record Pkcs12(Path file, String password) implements Trust {
+    @Override
+    public String toString() {
+      return "Pkcs12[file=" + file + "]";
+    }
+  }
+
+  /// Exactly the certificate with this SHA-256, whatever its names, dates and issuer.
+  record Pin(String sha256) implements Trust {
+    /// Takes the 64 hexadecimal digits in either case, with colons or without.
+    public Pin {
+      var digits = sha256.replace(":", "").toLowerCase(Locale.ROOT);
+      if (!digits.matches("[0-9a-f]{64}")) {
+        throw new IllegalArgumentException(
+            "not a SHA-256 in hexadecimal (64 digits): \"" + sha256 + "\"");
+      }
+      sha256 = digits;
+    }
+  }
+
+  /// Anybody at all, an attacker in the middle included.
+  record Anybody() implements Trust {
+    @Override
+    public String toString() {
+      return "ANYBODY (nothing is verified)";
+    }
+  }
+
+  /// The authorities that the JDK comes with.
+  static Trust system() {
+    return new SystemDefault();
+  }
+
+  /// The certificates in these PEM files: authorities, or the peer's own if self-signed. The peer's
+  /// name and dates are still checked.
+  static Trust pem(Path... files) {
+    return new Pem(List.of(files));
+  }
+
+  /// The trusted certificates in a PKCS#12 file, such as `keytool` makes.
+  static Trust pkcs12(Path file, String password) {
+    return new Pkcs12(file, password);
+  }
+
+  /// Exactly the certificate with this SHA-256 (of its DER form, as `openssl x509 -fingerprint
+  /// -sha256` prints it), whatever its names, dates and issuer.
+  ///
+  /// @throws IllegalArgumentException when it is not 64 hexadecimal digits
+  static Trust pin(String sha256) {
+    return new Pin(sha256);
+  }
+
+  /// Anybody: the connection is encrypted, but who knows to whom. For trials only; each layer that
+  /// is made so logs a warning.
+  static Trust all() {
+    return new Anybody();
+  }
+}

@@ -1,0 +1,161 @@
+package io.jackfield.tls;
+
+import io.jackfield.TlsException.Reason;
+import java.net.Socket;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertPathValidatorException.BasicReason;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
+
+/// Judges the peer's certificate by a [Trust], in this order: who vouches for it, its dates, its
+/// names. Safe for concurrent use.
+abstract sealed class Verifier extends X509ExtendedTrustManager {
+  private static final X509Certificate[] NONE = {};
+
+  abstract void check(X509Certificate[] chain, String authType, SSLEngine engine)
+      throws CertificateException;
+
+  /// By authorities.
+  static final class ByAuthorities extends Verifier {
+    private final X509ExtendedTrustManager authorities;
+    private final String name;
+
+    /// A verifier of servers of that name, or of clients when the name is empty.
+    ByAuthorities(X509ExtendedTrustManager authorities, String name) {
+      this.authorities = authorities;
+      this.name = name;
+    }
+
+    @Override
+    void check(X509Certificate[] chain, String authType, SSLEngine engine)
+        throws CertificateException {
+      var about = PeerCertificate.of(chain[0]);
+      try {
+        if (engine.getUseClientMode()) {
+          authorities.checkServerTrusted(chain, authType, engine);
+        } else {
+          authorities.checkClientTrusted(chain, authType, engine);
+        }
+      } catch (CertificateException e) {
+        throw isAboutTime(e)
+            ? expired(about, e)
+            : new Refusal(
+                Reason.UNTRUSTED,
+                "no trusted authority vouches for the certificate. " + about.words(),
+                e);
+      }
+      try {
+        // The JDK does not look at the dates of a certificate that is trusted itself.
+        chain[0].checkValidity();
+      } catch (CertificateException e) {
+        throw expired(about, e);
+      }
+      if (!name.isEmpty() && !HostNames.matches(name, chain[0])) {
+        throw new Refusal(
+            Reason.NAME, "the certificate is not for \"" + name + "\". " + about.words(), null);
+      }
+    }
+
+    private static Refusal expired(PeerCertificate about, CertificateException e) {
+      return new Refusal(
+          Reason.EXPIRED,
+          "the certificate, or one that vouches for it, is not valid today. " + about.words(),
+          e);
+    }
+
+    private static boolean isAboutTime(@Nullable Throwable failure) {
+      for (var each = failure; each != null; each = each.getCause()) {
+        if (each instanceof CertificateExpiredException
+            || each instanceof CertificateNotYetValidException
+            || (each instanceof CertPathValidatorException path
+                && (path.getReason() == BasicReason.EXPIRED
+                    || path.getReason() == BasicReason.NOT_YET_VALID))) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return authorities.getAcceptedIssuers();
+    }
+  }
+
+  /// By the one certificate's hash.
+  static final class ByPin extends Verifier {
+    private final String sha256;
+
+    ByPin(String sha256) {
+      this.sha256 = sha256;
+    }
+
+    @Override
+    void check(X509Certificate[] chain, String authType, SSLEngine engine)
+        throws CertificateException {
+      var about = PeerCertificate.of(chain[0]);
+      if (!about.sha256().equals(sha256)) {
+        throw new Refusal(
+            Reason.UNTRUSTED,
+            "the certificate is not the pinned one (" + sha256 + "). " + about.words(),
+            null);
+      }
+    }
+  }
+
+  /// Not at all.
+  static final class OfNothing extends Verifier {
+    @Override
+    void check(X509Certificate[] chain, String authType, SSLEngine engine) {}
+  }
+
+  @Override
+  public final void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine)
+      throws CertificateException {
+    check(chain, type, engine);
+  }
+
+  @Override
+  public final void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine)
+      throws CertificateException {
+    check(chain, type, engine);
+  }
+
+  @Override
+  public X509Certificate[] getAcceptedIssuers() {
+    return NONE;
+  }
+
+  private static CertificateException onlyEngines() {
+    return new CertificateException("this trust manager serves SSLEngine only");
+  }
+
+  @Override
+  public final void checkClientTrusted(X509Certificate[] chain, String type, Socket socket)
+      throws CertificateException {
+    throw onlyEngines();
+  }
+
+  @Override
+  public final void checkServerTrusted(X509Certificate[] chain, String type, Socket socket)
+      throws CertificateException {
+    throw onlyEngines();
+  }
+
+  @Override
+  public final void checkClientTrusted(X509Certificate[] chain, String type)
+      throws CertificateException {
+    throw onlyEngines();
+  }
+
+  @Override
+  public final void checkServerTrusted(X509Certificate[] chain, String type)
+      throws CertificateException {
+    throw onlyEngines();
+  }
+}

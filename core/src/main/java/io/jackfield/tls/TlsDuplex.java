@@ -1,8 +1,8 @@
 package io.jackfield.tls;
 
-import io.jackfield.Address;
 import io.jackfield.Deadline;
 import io.jackfield.Duplex;
+import io.jackfield.ForwardingDuplex;
 import io.jackfield.TlsException;
 import java.io.IOException;
 import java.net.SocketException;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// One reader and one writer at a time, any number of closers. What the reader has to answer (a key
 /// update) it sends if no writer is at work; else the writer's next record carries it. A read that
 /// times out leaves half a record in the buffer, and the next read goes on there.
-final class TlsDuplex implements Duplex {
+final class TlsDuplex extends ForwardingDuplex {
   // Records handed to the transport in one write; each carries 16 KiB at most (RFC 8446, 5.1).
   private static final int RECORDS = 4;
 
@@ -53,6 +53,7 @@ final class TlsDuplex implements Duplex {
   private volatile @Nullable TlsFacts facts;
 
   TlsDuplex(Duplex inner, SSLEngine engine) {
+    super(inner);
     this.inner = inner;
     this.engine = engine;
     this.failures = new Failures(inner.peer(), engine);
@@ -370,20 +371,5 @@ final class TlsDuplex implements Duplex {
   @Override
   public <F> Optional<F> facts(Class<F> kind) {
     return kind == TlsFacts.class ? Optional.ofNullable(facts).map(kind::cast) : inner.facts(kind);
-  }
-
-  @Override
-  public Address local() {
-    return inner.local();
-  }
-
-  @Override
-  public Address peer() {
-    return inner.peer();
-  }
-
-  @Override
-  public boolean blocksUnwakeably() {
-    return inner.blocksUnwakeably();
   }
 }

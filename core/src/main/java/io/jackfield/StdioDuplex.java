@@ -25,7 +25,7 @@ final class StdioDuplex implements Duplex {
   private volatile boolean outputEnded;
 
   // Guarded by this; set once, by the first read with a deadline.
-  private @Nullable Duplex helper;
+  private @Nullable ReadAhead ahead;
 
   private StdioDuplex() {}
 
@@ -38,41 +38,16 @@ final class StdioDuplex implements Duplex {
     if (closed) {
       throw new ClosedChannelException();
     }
-    var through = helper(deadline.isBounded());
+    var through = ahead(deadline.isBounded());
     return through == null ? input.read(target) : through.read(target, deadline);
   }
 
-  private synchronized @Nullable Duplex helper(boolean needed) {
-    if (helper == null && needed) {
-      var pair = Duplex.pair();
-      Thread.ofPlatform().daemon().name("jackfield-stdin").start(() -> pump(pair.left()));
-      helper = pair.right();
+  private synchronized @Nullable ReadAhead ahead(boolean needed) {
+    if (ahead == null && needed) {
+      // A platform thread, which the kernel may hold, and a daemon, since nothing can wake it.
+      ahead = ReadAhead.start(Thread.ofPlatform().daemon().name("jackfield-stdin"), input::read);
     }
-    return helper;
-  }
-
-  private void pump(Duplex to) {
-    var buffer = ByteBuffer.allocate(16 * 1024);
-    try {
-      while (input.read(buffer) >= 0) {
-        to.write(buffer.flip(), Deadline.none());
-        buffer.clear();
-      }
-      to.closeOutput();
-    } catch (IOException e) {
-      // Either our own end was closed, which needs no word, or standard input failed: that its
-      // reader
-      // sees as a broken connection.
-      try {
-        to.close();
-      } catch (IOException suppressed) {
-        e.addSuppressed(suppressed);
-      }
-      if (!closed) {
-        System.getLogger(StdioDuplex.class.getName())
-            .log(System.Logger.Level.WARNING, "standard input failed", e);
-      }
-    }
+    return ahead;
   }
 
   @Override
@@ -102,7 +77,7 @@ final class StdioDuplex implements Duplex {
     if (!closed) {
       closed = true;
       closeOutput();
-      var through = helper(false);
+      var through = ahead(false);
       if (through != null) {
         through.close();
       }

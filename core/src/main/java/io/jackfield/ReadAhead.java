@@ -1,0 +1,77 @@
+package io.jackfield;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/// Reads a source on a thread of its own into a bounded buffer. So a wait can have a deadline where
+/// the source knows none, and can be left without closing the source.
+///
+/// The thread ends with the source, or when this is closed and the source's read returns; closing
+/// the source as well sees to that. One reader at a time.
+final class ReadAhead {
+  private static final int PIECE = 16 * 1024;
+
+  private final Source source;
+  private final Duplex in;
+  private final Duplex out;
+  private volatile @Nullable IOException failure;
+
+  /// What is read ahead.
+  interface Source {
+    /// Reads at least one byte, or gives -1 at the end.
+    int read(ByteBuffer target) throws IOException;
+  }
+
+  private ReadAhead(Source source) {
+    var pair = Duplex.pair();
+    this.source = source;
+    this.in = pair.left();
+    this.out = pair.right();
+  }
+
+  /// Starts reading, on a thread of the given kind.
+  static ReadAhead start(Thread.Builder thread, Source source) {
+    var ahead = new ReadAhead(source);
+    thread.start(ahead::pump);
+    return ahead;
+  }
+
+  private void pump() {
+    var buffer = ByteBuffer.allocate(PIECE);
+    try {
+      while (source.read(buffer) >= 0) {
+        in.write(buffer.flip(), Deadline.none());
+        buffer.clear();
+      }
+    } catch (IOException e) {
+      // For the reader, after what came before; if it was the reader who left, nobody asks.
+      failure = e;
+    } finally {
+      end();
+    }
+  }
+
+  private void end() {
+    try {
+      in.closeOutput();
+    } catch (IOException e) {
+      throw new AssertionError("memory does not fail", e);
+    }
+  }
+
+  /// As [Duplex#read], with what the source failed with, after all that came before.
+  int read(ByteBuffer target, Deadline deadline) throws IOException {
+    int count = out.read(target, deadline);
+    var failed = failure;
+    if (count < 0 && failed != null) {
+      throw failed;
+    }
+    return count;
+  }
+
+  /// Drops what was read ahead, and reads no more.
+  void close() throws IOException {
+    out.close();
+  }
+}

@@ -7,4 +7,6 @@ module io.jackfield {
 
   exports io.jackfield;
   exports io.jackfield.tls;
+
+  uses io.jackfield.Keyboard;
 }

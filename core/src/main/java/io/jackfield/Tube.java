@@ -384,6 +384,30 @@ public final class Tube implements Closeable {
     return Relay.join(asDuplex(), other, Relay.Until.BOTH_ENDED);
   }
 
+  // ---- at the keyboard
+
+  /// Hands the conversation to the user, line by line; see [#interact(InteractMode)].
+  public InteractEnd interact() throws IOException {
+    return interact(InteractMode.LINE);
+  }
+
+  /// Hands the conversation to the user's terminal: what the peer says is shown, what the user
+  /// types is sent. Returns by itself when the peer ends; the tube stays usable after the user's
+  /// Ctrl-D and Ctrl-C.
+  ///
+  /// When standard input is a pipe or a file, all of it is sent, then this side's output ends
+  /// (half-close), and what the peer says is printed to its end.
+  ///
+  /// The tube's timeout bounds each sending; the user may think for as long as it takes, so a
+  /// deadline of [#within] does not count. The terminal is left as it was, whatever happens.
+  ///
+  /// @throws WaitException when the connection broke
+  public InteractEnd interact(InteractMode mode) throws IOException {
+    core.readAhead();
+    var patient = new Tube(dialogue, new Patience(patience.timeout(), Deadline.none()));
+    return Keyboard.atTerminal().orElseGet(PlainKeyboard::new).interact(patient, mode);
+  }
+
   private String text(Bytes bytes) {
     return bytes.text(core.options().charset());
   }

@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// One reader at a time, checked; `sending` is the one lock that is held over I/O, so that the
 /// pieces of two sends don't mix.
 final class TubeCore {
-  private final Duplex duplex;
+  // Replaced once, by the reader, when waits must be left without closing.
+  private volatile Duplex duplex;
+
   private final TubeOptions options;
   private final ReadBuffer buffer;
   private final AtomicReference<@Nullable Thread> reader = new AtomicReference<>();
@@ -44,6 +46,16 @@ final class TubeCore {
 
   ReadBuffer buffer() {
     return buffer;
+  }
+
+  /// From now on a wait that is left takes nothing away and closes nothing: a thread of its own
+  /// reads the duplex ahead until it is closed.
+  void readAhead() {
+    enter();
+    if (!(duplex instanceof ReadAheadDuplex)) {
+      duplex = new ReadAheadDuplex(duplex);
+    }
+    reader.set(null);
   }
 
   // ---- reading

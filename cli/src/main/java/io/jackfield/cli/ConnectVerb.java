@@ -45,6 +45,7 @@ final class ConnectVerb implements Verb {
     spec.addOption(Options.udp());
     spec.addOption(Options.ipv4());
     spec.addOption(Options.ipv6());
+    spec.addOption(Options.raw());
     spec.addOption(Options.verbose());
     spec.addOption(
         OptionSpec.builder("-w", TIMEOUT)
@@ -77,8 +78,7 @@ final class ConnectVerb implements Verb {
             .withFamily(Options.family(words))
             .withListener(VerboseLog.single(context, words.hasMatchedOption(Options.VERBOSE)));
     var peer = Duplex.connect(address, options);
-    Conversation.hold(context, peer, quiet);
-    return ExitCode.OK;
+    return Conversation.hold(context, peer, Options.interactMode(words), quiet);
   }
 
   private static Address address(List<String> words, boolean udp) {

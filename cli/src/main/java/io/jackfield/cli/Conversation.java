@@ -1,25 +1,39 @@
 package io.jackfield.cli;
 
+import io.jackfield.Deadline;
 import io.jackfield.Duplex;
+import io.jackfield.EndOfStreamException;
+import io.jackfield.InteractEnd;
+import io.jackfield.InteractMode;
 import io.jackfield.JackfieldException;
+import io.jackfield.Keyboard;
 import io.jackfield.Relay;
+import io.jackfield.Tube;
 import io.jackfield.UdpAddress;
 import java.io.IOException;
 import java.net.PortUnreachableException;
 import java.time.Duration;
 
-/// Standard input and output joined to one peer, as `connect` and `listen` do.
+/// Standard input and output, or the person at the terminal, joined to one peer, as `connect` and
+/// `listen` do.
 final class Conversation {
   private Conversation() {}
 
-  /// Copies both ways until done; closes both.
+  /// Talks both ways until done; closes the peer.
   ///
+  /// @param mode what a person's keys mean
   /// @param quiet how long a silence ends it over UDP, which has no end of stream
-  static void hold(Context context, Duplex peer, Duration quiet) throws IOException {
-    var until = context.stdinIsTerminal() ? Relay.Until.RIGHT_ENDED : Relay.Until.BOTH_ENDED;
-    var right = peer.peer() instanceof UdpAddress ? new QuietEnd(peer, quiet) : peer;
+  /// @return the exit code
+  static int hold(Context context, Duplex peer, InteractMode mode, Duration quiet)
+      throws IOException {
     try {
-      var _ = Relay.join(new Stdio(context.stdio().get()), right, until);
+      if (context.stdinIsTerminal()
+          && !(peer.peer() instanceof UdpAddress)
+          && Keyboard.atTerminal().isPresent()) {
+        return type(context, Tube.over(peer), mode);
+      }
+      join(context, peer, quiet);
+      return ExitCode.OK;
     } catch (JackfieldException | StdioException e) {
       throw e;
     } catch (PortUnreachableException e) {
@@ -29,6 +43,38 @@ final class Conversation {
       // The JDK's own says neither what broke nor with whom.
       throw new IOException(
           "the connection to " + peer.peer().display() + " broke: " + Messages.of(e), e);
+    }
+  }
+
+  private static void join(Context context, Duplex peer, Duration quiet) throws IOException {
+    var until = context.stdinIsTerminal() ? Relay.Until.RIGHT_ENDED : Relay.Until.BOTH_ENDED;
+    var right = peer.peer() instanceof UdpAddress ? new QuietEnd(peer, quiet) : peer;
+    var _ = Relay.join(new Stdio(context.stdio().get()), right, until);
+  }
+
+  /// A person types. Their Ctrl-D is our end, and the peer may have more to say.
+  private static int type(Context context, Tube tube, InteractMode mode) throws IOException {
+    try (tube) {
+      var end = tube.interact(mode);
+      if (end == InteractEnd.INTERRUPTED) {
+        return ExitCode.INTERRUPTED;
+      }
+      if (end == InteractEnd.USER_ENDED && mode == InteractMode.LINE) {
+        tube.closeOutput();
+        printRest(context, tube.withTimeout(Deadline.FOREVER));
+      }
+      return ExitCode.OK;
+    }
+  }
+
+  private static void printRest(Context context, Tube tube) throws IOException {
+    try {
+      while (true) {
+        context.out().print(tube.readAvailableText());
+        context.out().flush();
+      }
+    } catch (EndOfStreamException _) {
+      // That was the rest.
     }
   }
 }

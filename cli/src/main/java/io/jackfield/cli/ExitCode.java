@@ -11,5 +11,8 @@ final class ExitCode {
   /// The words on the command line, or the file they name, are wrong; nothing was done.
   static final int USAGE = 2;
 
+  /// The user pressed Ctrl-C: 128 and the number of the signal, as for a process that it ends.
+  static final int INTERRUPTED = 130;
+
   private ExitCode() {}
 }

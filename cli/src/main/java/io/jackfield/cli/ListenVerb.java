@@ -1,9 +1,9 @@
 package io.jackfield.cli;
 
 import io.jackfield.Deadline;
+import io.jackfield.InteractMode;
 import io.jackfield.Listener;
 import io.jackfield.ServerOptions;
-import io.jackfield.TcpAddress;
 import io.jackfield.UdpAddress;
 import io.jackfield.UdpSocket;
 import io.jackfield.WireListener;
@@ -48,6 +48,7 @@ final class ListenVerb implements Verb {
             KEEP,
             "Keep listening and serve many peers at once: standard input goes to all that are"
                 + " connected, what they say comes out as it arrives."));
+    spec.addOption(Options.raw());
     spec.addOption(Options.verbose());
   }
 
@@ -55,36 +56,36 @@ final class ListenVerb implements Verb {
   public int run(ParseResult words, Context context) throws IOException, InterruptedException {
     boolean keep = words.hasMatchedOption(KEEP);
     boolean verbose = words.hasMatchedOption(Options.VERBOSE);
-    if (words.hasMatchedOption(Options.UDP)) {
-      if (keep) {
-        new DatagramHub(context, verbose).serve(ListenWords.udp(words));
-      } else {
-        onePeer(ListenWords.udp(words), context);
-      }
-    } else if (keep) {
-      new Hub(context).serve(ListenWords.tcp(words), VerboseLog.numbered(context, verbose));
+    boolean udp = words.hasMatchedOption(Options.UDP);
+    if (!keep) {
+      return udp
+          ? onePeer(ListenWords.udp(words), context)
+          : onePeer(words, context, VerboseLog.single(context, verbose));
+    }
+    if (udp) {
+      new DatagramHub(context, verbose).serve(ListenWords.udp(words));
     } else {
-      onePeer(ListenWords.tcp(words), context, VerboseLog.single(context, verbose));
+      new Hub(context).serve(ListenWords.tcp(words), VerboseLog.numbered(context, verbose));
     }
     return ExitCode.OK;
   }
 
-  private static void onePeer(TcpAddress address, Context context, WireListener listener)
+  private static int onePeer(ParseResult words, Context context, WireListener listener)
       throws IOException {
-    var bound = Listener.bind(address, 1, listener);
+    var bound = Listener.bind(ListenWords.tcp(words), 1, listener);
     try (bound) {
       context.say("listening on " + bound.address().display());
       var peer = bound.accept();
       // One peer was asked for: later ones shall be refused, not left waiting.
       bound.close();
-      Conversation.hold(context, peer, QUIET);
+      return Conversation.hold(context, peer, Options.interactMode(words), QUIET);
     }
   }
 
-  private static void onePeer(UdpAddress address, Context context) throws IOException {
+  private static int onePeer(UdpAddress address, Context context) throws IOException {
     try (var socket = UdpSocket.bind(address)) {
       context.say("listening on " + socket.local().display() + " (UDP)");
-      Conversation.hold(context, socket.stayWithFirst(), QUIET);
+      return Conversation.hold(context, socket.stayWithFirst(), InteractMode.LINE, QUIET);
     }
   }
 

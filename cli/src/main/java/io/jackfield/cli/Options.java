@@ -2,6 +2,7 @@ package io.jackfield.cli;
 
 import io.jackfield.Address;
 import io.jackfield.ConnectOptions.Family;
+import io.jackfield.InteractMode;
 import io.jackfield.UdpAddress;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +29,21 @@ final class Options {
 
   static OptionSpec verbose() {
     return flag("-v", VERBOSE, "Say on standard error what happens.");
+  }
+
+  private static final String RAW = "--raw";
+
+  static OptionSpec raw() {
+    return OptionSpec.builder(RAW)
+        .description(
+            "At a terminal: send each key as it is, Ctrl-C too, and show what comes as it is, for a"
+                + " shell at the other end. Ctrl-] leaves. Else lines can be edited, and taken"
+                + " again with the arrow keys.")
+        .build();
+  }
+
+  static InteractMode interactMode(ParseResult words) {
+    return words.hasMatchedOption(RAW) ? InteractMode.RAW : InteractMode.LINE;
   }
 
   static OptionSpec ipv4() {

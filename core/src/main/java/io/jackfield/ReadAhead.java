@@ -2,6 +2,7 @@ package io.jackfield;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a source on a thread of its own into a bounded buffer. So a wait can have a deadline where
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// the source as well sees to that. One reader at a time.
 final class ReadAhead {
   private static final int PIECE = 16 * 1024;
+
+  private static final Duration LEAST_READ = Duration.ofMillis(20);
 
   private final Source source;
   private final Duplex in;
@@ -60,9 +63,10 @@ final class ReadAhead {
     }
   }
 
-  /// As [Duplex#read], with what the source failed with, after all that came before.
+  /// As [Duplex#read], with what the source failed with, after all that came before. A deadline
+  /// that has passed gives the thread a moment to fetch what is here.
   int read(ByteBuffer target, Deadline deadline) throws IOException {
-    int count = out.read(target, deadline);
+    int count = out.read(target, deadline.hasPassed() ? Deadline.after(LEAST_READ) : deadline);
     var failed = failure;
     if (count < 0 && failed != null) {
       throw failed;

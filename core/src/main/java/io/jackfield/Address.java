@@ -13,6 +13,8 @@ import java.util.List;
 /// | `tcp://host:port` | TCP |
 /// | `udp://host:port` | UDP |
 /// | `unix:/path`, `unix:relative/path` | a Unix stream socket |
+/// | `exec:command 'with words'` | a program, over pipes |
+/// | `pty:command 'with words'` | a program on a terminal of its own |
 /// | `-` | this process's standard input and output |
 ///
 /// A port is a number from 0 to 65535 or a service name such as `http`; port 0 makes sense only for
@@ -21,7 +23,7 @@ import java.util.List;
 ///
 /// Adding a scheme: one record beside [TcpAddress], one line in `permits`, one in [Schemes].
 public sealed interface Address
-    permits TcpAddress, UdpAddress, UnixAddress, StdioAddress, MemoryAddress {
+    permits TcpAddress, UdpAddress, UnixAddress, ExecAddress, StdioAddress, MemoryAddress {
 
   /// Reads an address in any of the spellings above.
   ///

@@ -34,7 +34,7 @@ final class ListeningSocket implements Closeable {
           case UdpAddress _ ->
               throw new BadAddressException(
                   "cannot accept connections on " + address + ": for datagrams there is UdpServer");
-          case StdioAddress _, MemoryAddress _ ->
+          case ExecAddress _, StdioAddress _, MemoryAddress _ ->
               throw new BadAddressException(
                   "cannot listen on " + address + "; expected tcp://host:port or unix:/path");
         };

@@ -24,6 +24,9 @@ final class ReadAhead {
   interface Source {
     /// Reads at least one byte, or gives -1 at the end.
     int read(ByteBuffer target) throws IOException;
+
+    /// Told on the reading thread when it reads no more.
+    default void ended() {}
   }
 
   private ReadAhead(Source source) {
@@ -51,6 +54,7 @@ final class ReadAhead {
       // For the reader, after what came before; if it was the reader who left, nobody asks.
       failure = e;
     } finally {
+      source.ended();
       end();
     }
   }

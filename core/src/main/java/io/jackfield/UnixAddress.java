@@ -83,7 +83,7 @@ public record UnixAddress(Path path) implements Address {
 
   @Override
   public String display() {
-    return path.toString().isEmpty() ? "an unnamed Unix socket" : toString();
+    return path.toString().isEmpty() ? "an unnamed Unix socket" : Escape.controls(toString());
   }
 
   @Override

@@ -43,6 +43,10 @@ class AddressTest {
         "unix:///run/a.sock     | unix:/run/a.sock",
         "UNIX:a/b c             | unix:a/b c",
         "unix:../a:80           | unix:../a:80",
+        "exec:cat               | exec:cat",
+        "exec:  cat   -n        | exec:cat -n",
+        "exec:sh a\\ b          | exec:sh 'a b'",
+        "pty:/bin/sh            | pty:/bin/sh",
         "-                      | -",
       })
   void everySpellingIsUnderstoodAndReadsBack(String text, String full) {
@@ -66,7 +70,7 @@ class AddressTest {
         "host:80/path        | not a port: \"80/path\"",
         "host:８０            | not a port: \"８０\"",
         "ftp://host:21       | unknown scheme \"ftp\"",
-        "ftp://host:21       | known: tcp, udp, unix",
+        "ftp://host:21       | known: tcp, udp, unix, exec, pty",
         "://host:21          | unknown scheme \"\"",
         "a b c               | too many words",
         "::1                 | needs brackets",
@@ -92,6 +96,11 @@ class AddressTest {
         "memory:left         | not a port: \"left\"",
         "unix:               | unnamed",
         "unix://host/a       | on no host",
+        "exec:               | no command",
+        "pty:  ''            | no command",
+        "exec:a 'b           | a missing ' in the command a 'b",
+        "'exec:a \"b'         | a missing \" in the command a \"b",
+        "exec:a \\           | a backslash with nothing after it",
       })
   void wrongTextIsRefusedNamingTheFaultyPart(String text, String message) {
     assertThatThrownBy(() -> Address.parse(text))
@@ -111,7 +120,9 @@ class AddressTest {
         "h:\u001b",
         "h \u001b h",
         "[\u001b",
-        "::\u001b:1"
+        "::\u001b:1",
+        "exec:\u001b'",
+        "unix://\u001b"
       })
   void messagesNeverCarryControlCharacters(String text) {
     assertThatThrownBy(() -> Address.parse(text))

@@ -12,6 +12,9 @@ import java.util.List;
 /// | `host:port`, `[::1]:port`, `:port` | TCP; an empty host is the loopback address |
 /// | `tcp://host:port` | TCP |
 /// | `udp://host:port` | UDP |
+/// | `unix:/path`, `unix:relative/path` | a Unix stream socket |
+/// | `exec:command 'with words'` | a program, over pipes |
+/// | `pty:command 'with words'` | a program on a terminal of its own |
 /// | `-` | this process's standard input and output |
 ///
 /// A port is a number from 0 to 65535 or a service name such as `http`; port 0 makes sense only for
@@ -19,7 +22,8 @@ import java.util.List;
 /// separates it from the port (RFC 3986, section 3.2.2).
 ///
 /// Adding a scheme: one record beside [TcpAddress], one line in `permits`, one in [Schemes].
-public sealed interface Address permits TcpAddress, UdpAddress, StdioAddress, MemoryAddress {
+public sealed interface Address
+    permits TcpAddress, UdpAddress, UnixAddress, ExecAddress, StdioAddress, MemoryAddress {
 
   /// Reads an address in any of the spellings above.
   ///

@@ -54,7 +54,7 @@ final class Binder {
         switch (address) {
           case TcpAddress tcp -> tcp.port();
           case UdpAddress udp -> udp.port();
-          case StdioAddress _, MemoryAddress _ -> 0;
+          case UnixAddress _, ExecAddress _, StdioAddress _, MemoryAddress _ -> 0;
         };
     // The JDK says EADDRINUSE, EADDRNOTAVAIL and EACCES with one class; the probes tell them apart.
     if (port > 0 && port < 1024 && !privileged() && e instanceof SocketException) {
@@ -96,7 +96,7 @@ final class Binder {
         switch (address) {
           case TcpAddress tcp -> tcp.host();
           case UdpAddress udp -> udp.host();
-          case StdioAddress _, MemoryAddress _ -> HostPort.LOOPBACK;
+          case UnixAddress _, ExecAddress _, StdioAddress _, MemoryAddress _ -> HostPort.LOOPBACK;
         };
     try (var probe = DatagramChannel.open()) {
       probe.bind(new InetSocketAddress(host, 0));

@@ -10,7 +10,8 @@ public final class ConnectFailedException extends JackfieldException {
 
   /// Why a connection failed.
   public enum Reason {
-    /// The host answered that nothing listens there (RST, or ICMP port unreachable).
+    /// Nothing listens there: the host answered so (RST, or ICMP port unreachable), or the Unix
+    /// socket is not there.
     REFUSED,
     /// Nobody answered in time.
     TIMED_OUT,

@@ -159,32 +159,23 @@ final class Dialer {
 
   private Duplex attempt(InetSocketAddress to, Deadline share) throws ConnectFailedException {
     var address = address(to.getAddress());
-    options.listener().on(new WireEvent.Connecting(address));
-    long start = System.nanoTime();
-    try {
-      var duplex =
-          switch (kind) {
-            case TCP -> tcp(to, share);
-            case UDP -> udp(to);
-          };
-      return observed(duplex, since(start));
-    } catch (IOException e) {
-      var failure = explain(address, e, since(start));
-      options
-          .listener()
-          .on(new WireEvent.ConnectFailed(address, failure.getMessage(), since(start)));
-      throw failure;
-    }
-  }
+    return Attempt.make(
+        address,
+        options.listener(),
+        new Attempt() {
+          @Override
+          public Duplex open() throws IOException {
+            return switch (kind) {
+              case TCP -> tcp(to, share);
+              case UDP -> udp(to);
+            };
+          }
 
-  private Duplex observed(Duplex duplex, Duration took) {
-    var listener = options.listener();
-    if (listener.equals(WireListener.NONE)) {
-      return duplex;
-    }
-    var connection = Connection.next(duplex.local(), duplex.peer());
-    listener.on(new WireEvent.Connected(connection, took));
-    return new ObservedDuplex(duplex, connection, listener);
+          @Override
+          public ConnectFailedException explain(IOException e, Duration took) {
+            return Dialer.explain(address, e, took);
+          }
+        });
   }
 
   private static Duplex tcp(InetSocketAddress to, Deadline share) throws IOException {

@@ -35,6 +35,20 @@ public final class Escape {
     return out.toString();
   }
 
+  /// The same, with quotes and backslashes left alone: for what people write with them.
+  static String controls(String text) {
+    var out = new StringBuilder(text.length() + 16);
+    text.codePoints()
+        .forEach(c -> {
+          if (c == '"' || c == '\\') {
+            out.append((char) c);
+          } else {
+            out.append(text(Character.toString(c)));
+          }
+        });
+    return out.toString();
+  }
+
   private static boolean isPrintable(int c) {
     return switch (Character.getType(c)) {
       // FORMAT holds the bidirectional overrides, which can make a line read other than it is.

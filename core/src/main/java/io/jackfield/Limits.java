@@ -6,7 +6,8 @@ import java.time.Duration;
 ///
 /// @param connections how many at once; one more waits in the backlog. Default 10,000
 /// @param connectionsPerPeer how many at once from one address (for IPv6, from one /64 network,
-///   which is what one host usually has to itself); one more is turned away. Default unlimited
+///   which is what one host usually has to itself); one more is turned away. Clients of a Unix
+///   socket have no address and are not counted. Default unlimited
 /// @param idle how long a conversation may go without a byte either way while the handler waits.
 ///   Default 5 minutes
 /// @param total how long a conversation may take in all. Default unlimited

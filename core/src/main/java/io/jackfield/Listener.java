@@ -2,21 +2,17 @@ package io.jackfield;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.nio.channels.ServerSocketChannel;
 
-/// A listening TCP socket without a server around it: [#accept] gives one connection at a time, on
-/// the caller's thread. For programs that serve one peer; [Server] serves many.
+/// A listening TCP or Unix socket without a server around it: [#accept] gives one connection at a
+/// time, on the caller's thread. For programs that serve one peer; [Server] serves many.
 ///
 /// Safe for concurrent use.
 public final class Listener implements Closeable {
-  private final ServerSocketChannel channel;
-  private final TcpAddress address;
+  private final ListeningSocket socket;
   private final WireListener listener;
 
-  private Listener(ServerSocketChannel channel, WireListener listener) throws IOException {
-    this.channel = channel;
-    this.address = TcpAddress.of((InetSocketAddress) channel.getLocalAddress());
+  private Listener(ListeningSocket socket, WireListener listener) {
+    this.socket = socket;
     this.listener = listener;
   }
 
@@ -24,27 +20,23 @@ public final class Listener implements Closeable {
   ///
   /// @param backlog how many finished handshakes may wait to be accepted
   /// @param listener told of what happens, on the connections too
+  /// @throws BadAddressException when it is neither a TCP nor a Unix address
   /// @throws NameException when the host does not resolve
   /// @throws ListenException when the address cannot be taken; the message says why
-  public static Listener bind(TcpAddress address, int backlog, WireListener listener)
+  public static Listener bind(Address address, int backlog, WireListener listener)
       throws IOException {
-    var channel = Binder.tcp(address, backlog);
-    try {
-      var bound = new Listener(channel, listener);
-      listener.on(new WireEvent.Listening(bound.address, backlog));
-      return bound;
-    } catch (IOException e) {
-      throw Closing.after(e, channel);
-    }
+    var bound = new Listener(ListeningSocket.bind(address, backlog), listener);
+    listener.on(new WireEvent.Listening(bound.address(), backlog));
+    return bound;
   }
 
   /// The next connection, waited for as long as it takes.
   ///
   /// @throws java.nio.channels.ClosedChannelException when this listener was closed
   public Duplex accept() throws IOException {
-    var accepted = channel.accept();
+    var accepted = socket.accept();
     try {
-      var duplex = new TcpDuplex(accepted);
+      var duplex = ChannelDuplex.over(accepted);
       var connection = Connection.next(duplex.local(), duplex.peer());
       listener.on(new WireEvent.Accepted(connection));
       return new ObservedDuplex(duplex, connection, listener);
@@ -54,16 +46,16 @@ public final class Listener implements Closeable {
   }
 
   /// The address it listens on, with its real port.
-  public TcpAddress address() {
-    return address;
+  public Address address() {
+    return socket.address();
   }
 
   /// Gives the address up; connections live on. Idempotent.
   @Override
   public void close() throws IOException {
-    if (channel.isOpen()) {
-      channel.close();
-      listener.on(new WireEvent.ListenerClosed(address));
+    if (socket.isOpen()) {
+      socket.close();
+      listener.on(new WireEvent.ListenerClosed(address()));
     }
   }
 }

@@ -91,7 +91,8 @@ final class MemoryDuplex implements Duplex {
   private static final class Half {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final byte[] ring = new byte[CAPACITY];
+    // Made by the first write: many a direction is never used.
+    private byte[] ring = {};
     private int start;
     private int size;
     private boolean ended;
@@ -136,6 +137,9 @@ final class MemoryDuplex implements Duplex {
           }
           if (readerGone) {
             throw new SocketException("the peer closed its end");
+          }
+          if (ring.length == 0) {
+            ring = new byte[CAPACITY];
           }
           int at = (start + size) % CAPACITY;
           int room = Math.min(CAPACITY - size, CAPACITY - at);

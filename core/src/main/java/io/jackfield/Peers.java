@@ -6,21 +6,23 @@ import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Counts connections by peer. Safe for concurrent use; holds only peers that are connected.
+///
+/// Clients of a Unix socket are not counted: they have no address that would tell them apart.
 final class Peers {
   private final int most;
-  private final ConcurrentHashMap<Bytes, Integer> counts = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Bytes, Integer> counted = new ConcurrentHashMap<>();
 
   Peers(int most) {
     this.most = most;
   }
 
   /// Counts one in, unless the peer has as many as it may.
-  boolean enter(InetAddress peer) {
-    if (most == Limits.UNLIMITED) {
+  boolean enter(Address peer) {
+    if (!counts(peer)) {
       return true;
     }
     boolean[] entered = {false};
-    counts.compute(
+    counted.compute(
         key(peer),
         (_, count) -> {
           int now = count == null ? 0 : count;
@@ -31,14 +33,20 @@ final class Peers {
   }
 
   /// Counts one out that was counted in.
-  void leave(InetAddress peer) {
-    if (most != Limits.UNLIMITED) {
-      counts.computeIfPresent(key(peer), (_, count) -> count == 1 ? null : count - 1);
+  void leave(Address peer) {
+    if (counts(peer)) {
+      counted.computeIfPresent(key(peer), (_, count) -> count == 1 ? null : count - 1);
     }
   }
 
-  private static Bytes key(InetAddress peer) {
-    var address = peer.getAddress();
-    return Bytes.wrap(peer instanceof Inet6Address ? Arrays.copyOf(address, 8) : address);
+  private boolean counts(Address peer) {
+    return most != Limits.UNLIMITED && peer instanceof TcpAddress;
+  }
+
+  private static Bytes key(Address peer) {
+    // A literal, since it came from a socket.
+    var inet = InetAddress.ofLiteral(((TcpAddress) peer).host());
+    var address = inet.getAddress();
+    return Bytes.wrap(inet instanceof Inet6Address ? Arrays.copyOf(address, 8) : address);
   }
 }

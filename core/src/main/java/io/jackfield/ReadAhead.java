@@ -2,6 +2,7 @@ package io.jackfield;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a source on a thread of its own into a bounded buffer. So a wait can have a deadline where
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class ReadAhead {
   private static final int PIECE = 16 * 1024;
 
+  private static final Duration LEAST_READ = Duration.ofMillis(20);
+
   private final Source source;
   private final Duplex in;
   private final Duplex out;
@@ -21,6 +24,9 @@ final class ReadAhead {
   interface Source {
     /// Reads at least one byte, or gives -1 at the end.
     int read(ByteBuffer target) throws IOException;
+
+    /// Told on the reading thread when it reads no more.
+    default void ended() {}
   }
 
   private ReadAhead(Source source) {
@@ -48,6 +54,7 @@ final class ReadAhead {
       // For the reader, after what came before; if it was the reader who left, nobody asks.
       failure = e;
     } finally {
+      source.ended();
       end();
     }
   }
@@ -60,9 +67,10 @@ final class ReadAhead {
     }
   }
 
-  /// As [Duplex#read], with what the source failed with, after all that came before.
+  /// As [Duplex#read], with what the source failed with, after all that came before. A deadline
+  /// that has passed gives the thread a moment to fetch what is here.
   int read(ByteBuffer target, Deadline deadline) throws IOException {
-    int count = out.read(target, deadline);
+    int count = out.read(target, deadline.hasPassed() ? Deadline.after(LEAST_READ) : deadline);
     var failed = failure;
     if (count < 0 && failed != null) {
       throw failed;

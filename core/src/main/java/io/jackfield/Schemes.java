@@ -2,17 +2,22 @@ package io.jackfield;
 
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// The address schemes that [Address#parse] knows; a new one is one line in [#ALL].
 final class Schemes {
   private Schemes() {}
 
-  private record Scheme(String name, Function<String, Address> parser) {}
+  /// @param prefix what an address of the scheme begins with, in any case
+  private record Scheme(String prefix, Function<String, Address> parser) {}
 
   private static final List<Scheme> ALL =
       List.of(
-          new Scheme("tcp", rest -> TcpAddress.parse(rest)),
-          new Scheme("udp", rest -> UdpAddress.parse(rest)));
+          new Scheme("tcp://", rest -> TcpAddress.parse(rest.strip())),
+          new Scheme("udp://", rest -> UdpAddress.parse(rest.strip())),
+          new Scheme("unix:", rest -> UnixAddress.parse(rest)),
+          new Scheme("exec:", rest -> ExecAddress.parse(rest)),
+          new Scheme("pty:", rest -> ExecAddress.parse(rest).onTerminal()));
 
   static Address parse(String text) {
     var trimmed = text.strip();
@@ -22,14 +27,17 @@ final class Schemes {
     if (trimmed.equals("-")) {
       return StdioAddress.INSTANCE;
     }
+    // Blanks at the end may belong to a path.
+    var whole = text.stripLeading();
+    for (var scheme : ALL) {
+      int length = scheme.prefix.length();
+      if (whole.regionMatches(true, 0, scheme.prefix, 0, length)) {
+        return scheme.parser.apply(whole.substring(length));
+      }
+    }
     int end = trimmed.indexOf("://");
     if (end >= 0) {
       var name = trimmed.substring(0, end);
-      for (var scheme : ALL) {
-        if (scheme.name.equalsIgnoreCase(name)) {
-          return scheme.parser.apply(trimmed.substring(end + 3));
-        }
-      }
       throw new BadAddressException(
           "unknown scheme \"" + Escape.text(name) + "\"; known: " + names());
     }
@@ -46,6 +54,8 @@ final class Schemes {
   }
 
   private static String names() {
-    return String.join(", ", ALL.stream().map(Scheme::name).toList());
+    return ALL.stream()
+        .map(scheme -> scheme.prefix.substring(0, scheme.prefix.indexOf(":")))
+        .collect(Collectors.joining(", "));
   }
 }

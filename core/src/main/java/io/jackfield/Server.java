@@ -2,9 +2,7 @@ package io.jackfield;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Set;
@@ -13,7 +11,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/// A TCP server: accepts connections and runs a [Handler] for each on a virtual thread.
+/// A server over TCP or a Unix socket: accepts connections and runs a [Handler] for each on a
+/// virtual thread.
 ///
 /// ```java
 /// try (var server = Server.listen(7000, tube -> tube.sendLine("hello"))) {
@@ -33,8 +32,8 @@ import java.util.concurrent.TimeUnit;
 public final class Server implements Closeable {
   private static final System.Logger LOG = System.getLogger(Server.class.getName());
 
-  private final ServerSocketChannel channel;
-  private final TcpAddress address;
+  private final ListeningSocket socket;
+  private final Address address;
   private final ServerOptions options;
   private final Handler handler;
   private final Semaphore permits;
@@ -44,10 +43,9 @@ public final class Server implements Closeable {
   private final CountDownLatch finished = new CountDownLatch(1);
   private volatile boolean closing;
 
-  private Server(ServerSocketChannel channel, ServerOptions options, Handler handler)
-      throws IOException {
-    this.channel = channel;
-    this.address = TcpAddress.of((InetSocketAddress) channel.getLocalAddress());
+  private Server(ListeningSocket socket, ServerOptions options, Handler handler) {
+    this.socket = socket;
+    this.address = socket.address();
     this.options = options;
     this.handler = handler;
     this.permits = new Semaphore(options.limits().connections());
@@ -64,33 +62,34 @@ public final class Server implements Closeable {
     return listen(TcpAddress.loopback(port), ServerOptions.defaults(), handler);
   }
 
-  /// Listens on an address; `0.0.0.0` and `::` let every network in.
+  /// Listens on a TCP or Unix address; `0.0.0.0` and `::` let every network in.
   ///
+  /// @throws BadAddressException when it is neither
   /// @throws NameException when the host does not resolve
   /// @throws ListenException when the address cannot be taken; the message says why
-  public static Server listen(TcpAddress address, ServerOptions options, Handler handler)
+  public static Server listen(Address address, ServerOptions options, Handler handler)
       throws IOException {
-    var channel = Binder.tcp(address, options.backlog());
-    Server server;
-    try {
-      var guarded = GuardedListener.of(options.listener());
-      server = new Server(channel, options.withListener(guarded), handler);
-    } catch (IOException e) {
-      throw Closing.after(e, channel);
-    }
+    var socket = ListeningSocket.bind(address, options.backlog());
+    var guarded = GuardedListener.of(options.listener());
+    var server = new Server(socket, options.withListener(guarded), handler);
     options.listener().on(new WireEvent.Listening(server.address, options.backlog()));
     server.acceptor.start();
     return server;
   }
 
   /// The address it listens on, with its real port.
-  public TcpAddress address() {
+  public Address address() {
     return address;
   }
 
-  /// The port it listens on.
+  /// The TCP port it listens on.
+  ///
+  /// @throws IllegalStateException when it listens on a Unix socket, which has none
   public int port() {
-    return address.port();
+    if (address instanceof TcpAddress tcp) {
+      return tcp.port();
+    }
+    throw new IllegalStateException("no port: the server listens on " + address);
   }
 
   /// How many conversations there are now, those included that are being closed.
@@ -111,7 +110,7 @@ public final class Server implements Closeable {
       try {
         permits.acquire();
         permitted = true;
-        start(channel.accept());
+        start(socket.accept());
         permitted = false;
         pause.reset();
       } catch (InterruptedException | ClosedChannelException e) {
@@ -152,7 +151,7 @@ public final class Server implements Closeable {
       options.listener().on(new WireEvent.AcceptFailed(address, Say.failure(e), Duration.ZERO));
       return;
     }
-    if (!peers.enter(session.peerAddress())) {
+    if (!peers.enter(session.peer())) {
       permits.release();
       session.reject(CloseReason.PEER_LIMIT);
       return;
@@ -163,7 +162,7 @@ public final class Server implements Closeable {
 
   /// A session is over, its descriptor free.
   void ended(ServerSession session) {
-    peers.leave(session.peerAddress());
+    peers.leave(session.peer());
     sessions.remove(session);
     permits.release();
     synchronized (sessions) {
@@ -200,7 +199,7 @@ public final class Server implements Closeable {
       return false;
     }
     closing = true;
-    channel.close();
+    socket.close();
     acceptor.interrupt();
     return true;
   }

@@ -1,8 +1,6 @@
 package io.jackfield;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -18,7 +16,6 @@ final class ServerSession {
 
   private final Server server;
   private final ServerOptions options;
-  private final InetAddress peerAddress;
   private final ObservedDuplex duplex;
   private final LimitedDuplex limited;
   private final Tube tube;
@@ -31,16 +28,16 @@ final class ServerSession {
   ServerSession(Server server, SocketChannel accepted, ServerOptions options) throws IOException {
     this.server = server;
     this.options = options;
-    var tcp = new TcpDuplex(accepted);
-    this.peerAddress = ((InetSocketAddress) accepted.getRemoteAddress()).getAddress();
+    var stream = ChannelDuplex.over(accepted);
     this.duplex =
-        new ObservedDuplex(tcp, Connection.next(tcp.local(), tcp.peer()), options.listener());
+        new ObservedDuplex(
+            stream, Connection.next(stream.local(), stream.peer()), options.listener());
     this.limited = new LimitedDuplex(duplex, options.limits());
     this.tube = Tube.over(limited, options.tube());
   }
 
-  InetAddress peerAddress() {
-    return peerAddress;
+  Address peer() {
+    return duplex.connection().peer();
   }
 
   /// Turns the client away, without a handler.

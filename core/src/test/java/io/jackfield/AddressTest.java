@@ -39,6 +39,14 @@ class AddressTest {
         "udp://host:domain      | udp://host:53",
         "host:0080              | tcp://host:80",
         "host:65535             | tcp://host:65535",
+        "unix:/run/a.sock       | unix:/run/a.sock",
+        "unix:///run/a.sock     | unix:/run/a.sock",
+        "UNIX:a/b c             | unix:a/b c",
+        "unix:../a:80           | unix:../a:80",
+        "exec:cat               | exec:cat",
+        "exec:  cat   -n        | exec:cat -n",
+        "exec:sh a\\ b          | exec:sh 'a b'",
+        "pty:/bin/sh            | pty:/bin/sh",
         "-                      | -",
       })
   void everySpellingIsUnderstoodAndReadsBack(String text, String full) {
@@ -62,7 +70,7 @@ class AddressTest {
         "host:80/path        | not a port: \"80/path\"",
         "host:８０            | not a port: \"８０\"",
         "ftp://host:21       | unknown scheme \"ftp\"",
-        "ftp://host:21       | known: tcp, udp",
+        "ftp://host:21       | known: tcp, udp, unix, exec, pty",
         "://host:21          | unknown scheme \"\"",
         "a b c               | too many words",
         "::1                 | needs brackets",
@@ -86,6 +94,13 @@ class AddressTest {
         "tcp://a?b:80        | bad character '?' in host",
         "'tcp://a b:80'      | bad character ' ' in host",
         "memory:left         | not a port: \"left\"",
+        "unix:               | unnamed",
+        "unix://host/a       | on no host",
+        "exec:               | no command",
+        "pty:  ''            | no command",
+        "exec:a 'b           | a missing ' in the command a 'b",
+        "'exec:a \"b'         | a missing \" in the command a \"b",
+        "exec:a \\           | a backslash with nothing after it",
       })
   void wrongTextIsRefusedNamingTheFaultyPart(String text, String message) {
     assertThatThrownBy(() -> Address.parse(text))
@@ -105,12 +120,20 @@ class AddressTest {
         "h:\u001b",
         "h \u001b h",
         "[\u001b",
-        "::\u001b:1"
+        "::\u001b:1",
+        "exec:\u001b'",
+        "unix://\u001b"
       })
   void messagesNeverCarryControlCharacters(String text) {
     assertThatThrownBy(() -> Address.parse(text))
         .isInstanceOf(BadAddressException.class)
         .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\u001b"));
+  }
+
+  @Test
+  void blanksAtTheEndBelongToAPath() {
+    var address = new UnixAddress(java.nio.file.Path.of("a "));
+    assertThat(Address.parse(address.toString())).isEqualTo(address);
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 
 /// The stream transports that tests of tubes and duplexes run over.
 enum Transport {
@@ -21,6 +22,18 @@ enum Transport {
         listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         var client = SocketChannel.open(listener.getLocalAddress());
         return new Duplex.Pair(new TcpDuplex(client), new TcpDuplex(listener.accept()));
+      }
+    }
+  },
+  UNIX {
+    @Override
+    Duplex.Pair open() throws IOException {
+      var folder = Files.createTempDirectory("jackfield");
+      var address = new UnixAddress(folder.resolve("socket"));
+      try (var listener = Listener.bind(address, 1, WireListener.NONE)) {
+        return new Duplex.Pair(Duplex.connect(address), listener.accept());
+      } finally {
+        Files.delete(folder);
       }
     }
   };

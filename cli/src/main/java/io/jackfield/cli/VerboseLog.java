@@ -1,9 +1,7 @@
 package io.jackfield.cli;
 
 import io.jackfield.Address;
-import io.jackfield.MemoryAddress;
 import io.jackfield.Say;
-import io.jackfield.StdioAddress;
 import io.jackfield.TcpAddress;
 import io.jackfield.UdpAddress;
 import io.jackfield.WireEvent;
@@ -106,7 +104,7 @@ final class VerboseLog implements WireListener {
     return switch (address) {
       case TcpAddress tcp -> tcp.host();
       case UdpAddress udp -> udp.host();
-      case StdioAddress _, MemoryAddress _ -> address.display();
+      default -> address.display();
     };
   }
 

@@ -79,7 +79,8 @@ public final class HostedService implements Closeable {
 
   /// The address it listens on, with its real port.
   public TcpAddress address() {
-    return server.address();
+    // Of the kind that it was told to listen on.
+    return (TcpAddress) server.address();
   }
 
   /// How many clients there are now.

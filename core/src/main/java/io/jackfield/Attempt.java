@@ -1,0 +1,41 @@
+package io.jackfield;
+
+import java.io.IOException;
+import java.time.Duration;
+
+/// One try to open a connection, whose start and outcome are told to the listener of the options.
+interface Attempt {
+
+  /// Opens the connection.
+  Duplex open() throws IOException;
+
+  /// Puts a failure into words.
+  ConnectFailedException explain(IOException e, Duration took);
+
+  /// Makes the try.
+  ///
+  /// @throws ConnectFailedException when it fails
+  static Duplex make(Address to, WireListener listener, Attempt attempt)
+      throws ConnectFailedException {
+    listener.on(new WireEvent.Connecting(to));
+    long start = System.nanoTime();
+    try {
+      var duplex = attempt.open();
+      if (listener.equals(WireListener.NONE)) {
+        return duplex;
+      }
+      var connection = Connection.next(duplex.local(), duplex.peer());
+      listener.on(new WireEvent.Connected(connection, since(start)));
+      return new ObservedDuplex(duplex, connection, listener);
+    } catch (IOException e) {
+      var took = since(start);
+      var failure = attempt.explain(e, took);
+      listener.on(new WireEvent.ConnectFailed(to, failure.getMessage(), took));
+      throw failure;
+    }
+  }
+
+  private static Duration since(long start) {
+    return Duration.ofNanos(System.nanoTime() - start);
+  }
+}

@@ -1,0 +1,85 @@
+package io.jackfield;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import org.jspecify.annotations.Nullable;
+
+/// What [Server] and [Listener] accept from: a TCP or a Unix socket. Safe for concurrent use.
+final class ListeningSocket implements Closeable {
+  private final ServerSocketChannel channel;
+  private final Address address;
+  private final @Nullable Object file;
+
+  private ListeningSocket(ServerSocketChannel channel) throws IOException {
+    this.channel = channel;
+    this.address = ChannelDuplex.address(channel.getLocalAddress());
+    this.file = address instanceof UnixAddress unix ? identity(unix.path()) : null;
+  }
+
+  /// Takes the address.
+  ///
+  /// @throws BadAddressException when streams don't listen on such addresses
+  /// @throws ListenException when it cannot be taken
+  static ListeningSocket bind(Address address, int backlog) throws IOException {
+    var channel =
+        switch (address) {
+          case TcpAddress tcp -> Binder.tcp(tcp, backlog);
+          case UnixAddress unix -> UnixBinder.bind(unix, backlog);
+          case UdpAddress _ ->
+              throw new BadAddressException(
+                  "cannot accept connections on " + address + ": for datagrams there is UdpServer");
+          case ExecAddress _, StdioAddress _, MemoryAddress _ ->
+              throw new BadAddressException(
+                  "cannot listen on " + address + "; expected tcp://host:port or unix:/path");
+        };
+    try {
+      return new ListeningSocket(channel);
+    } catch (IOException e) {
+      throw Closing.after(e, channel);
+    }
+  }
+
+  /// The address it has, with its real port.
+  Address address() {
+    return address;
+  }
+
+  /// The next connection, waited for.
+  SocketChannel accept() throws IOException {
+    return channel.accept();
+  }
+
+  boolean isOpen() {
+    return channel.isOpen();
+  }
+
+  /// Gives the address up. Idempotent.
+  @Override
+  public void close() throws IOException {
+    if (!channel.isOpen()) {
+      return;
+    }
+    try (channel) {
+      // First the file, so that nobody finds it with nobody behind it; and only our own: somebody
+      // else may have put another in its place.
+      if (address instanceof UnixAddress unix
+          && file != null
+          && file.equals(identity(unix.path()))) {
+        Files.deleteIfExists(unix.path());
+      }
+    }
+  }
+
+  /// Which file it is (device and inode on Unix), null when there is none.
+  private static @Nullable Object identity(Path path) throws IOException {
+    return Files.exists(path, LinkOption.NOFOLLOW_LINKS)
+        ? Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS).fileKey()
+        : null;
+  }
+}

@@ -1,0 +1,320 @@
+package io.jackfield;
+
+import io.jackfield.posix.Posix;
+import io.jackfield.posix.Spawn;
+import io.jackfield.posix.Terminal;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+
+/// A program as a [Duplex], over pipes or a terminal, by calls of the C library.
+///
+/// A daemon thread waits in the kernel for what the program writes, so that no reader holds a
+/// carrier thread. Writing never waits in the kernel: while the program does not read, the writer
+/// tries again after pauses of up to [#LONGEST_PAUSE].
+final class NativeExec implements Duplex, ReadAhead.Source {
+  private static final int PIECE = 64 * 1024;
+  private static final Duration LEAST_PAUSE = Duration.ofNanos(50_000);
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(10);
+  private static final Duration LONGEST_CONTROL_D = Duration.ofSeconds(1);
+  private static final int CLOSED = -1;
+  private static final int COLUMNS = 80;
+  private static final int ROWS = 24;
+
+  private final ExecAddress address;
+  private final NativeChild child;
+  private final int wake;
+  private final MemorySegment incoming = Arena.ofAuto().allocate(PIECE);
+  private final ReadAhead ahead;
+
+  // Guarded by this, which is held over calls that don't wait only. The reading thread, and it
+  // alone, closes its descriptors, so it may use them without.
+  private int input;
+  private int output;
+  private boolean outputEnded;
+  private volatile boolean closed;
+  private volatile boolean over;
+
+  private NativeExec(ExecAddress address, NativeChild child, int input, int output, int wake) {
+    this.address = address;
+    this.child = child;
+    this.input = input;
+    this.output = output;
+    this.wake = wake;
+    this.ahead =
+        ReadAhead.start(
+            Thread.ofPlatform().daemon().name("jackfield-child-output-" + child.pid()), this);
+  }
+
+  /// Descriptors that are closed together when something fails.
+  private static final class Descriptors {
+    private final List<Integer> open = new ArrayList<>();
+
+    int add(int descriptor) throws IOException {
+      check(descriptor);
+      open.add(descriptor);
+      return descriptor;
+    }
+
+    void closeAll() {
+      open.forEach(Posix::close);
+    }
+  }
+
+  private static int check(int result) throws IOException {
+    if (result < 0) {
+      throw new ExecDialer.StartException(Posix.describe(result), -result);
+    }
+    return result;
+  }
+
+  static Duplex start(ExecAddress address) throws IOException {
+    var ours = new Descriptors();
+    try {
+      return address.terminal() ? onTerminal(address, ours) : onPipes(address, ours);
+    } catch (IOException e) {
+      ours.closeAll();
+      throw e;
+    }
+  }
+
+  private static Duplex onPipes(ExecAddress address, Descriptors ours) throws IOException {
+    var theirs = new Descriptors();
+    try {
+      int wake = ours.add(Posix.signalling());
+      int[] ends = new int[2];
+      check(Posix.pipe(ends));
+      int stdin = theirs.add(ends[0]);
+      int output = ours.add(ends[1]);
+      check(Posix.pipe(ends));
+      int input = ours.add(ends[0]);
+      int stdout = theirs.add(ends[1]);
+      check(Posix.dontBlock(output));
+      check(Posix.dontBlock(input));
+      int pid = check(Spawn.onPipes(address.command(), stdin, stdout));
+      return new NativeExec(
+          address, NativeChild.watch(pid, address.terminal()), input, output, wake);
+    } finally {
+      theirs.closeAll();
+    }
+  }
+
+  private static Duplex onTerminal(ExecAddress address, Descriptors ours) throws IOException {
+    int wake = ours.add(Posix.signalling());
+    int input = ours.add(Terminal.open());
+    int output = ours.add(Posix.duplicate(input));
+    check(Terminal.makeRaw(input));
+    check(Terminal.setSize(input, COLUMNS, ROWS));
+    int pid = check(Spawn.onTerminal(address.command(), Terminal.path(input), "TERM=dumb"));
+    return new NativeExec(address, NativeChild.watch(pid, address.terminal()), input, output, wake);
+  }
+
+  // ---- reading
+
+  @Override
+  public int read(ByteBuffer target, Deadline deadline) throws IOException {
+    if (closed) {
+      throw new ClosedChannelException();
+    }
+    try {
+      int count = ahead.read(target, deadline);
+      if (count < 0 && closed) {
+        throw new AsynchronousCloseException();
+      }
+      return count;
+    } catch (ClosedByInterruptException e) {
+      throw Closing.after(e, this);
+    }
+  }
+
+  /// On the reading thread.
+  @Override
+  public int read(ByteBuffer target) throws IOException {
+    int count = readIncoming(target.remaining());
+    if (count > 0) {
+      target.put(incoming.asSlice(0, count).asByteBuffer());
+    }
+    return count;
+  }
+
+  /// Waits for output of the program.
+  ///
+  /// @return how many bytes came, or -1 at the end
+  private int readIncoming(int most) throws IOException {
+    while (!over) {
+      int count = Posix.read(input, incoming.asSlice(0, Math.min(most, PIECE)));
+      if (count > 0) {
+        return count;
+      }
+      // A terminal that its last program has left says EIO.
+      if (count == 0 || count == -Posix.EIO) {
+        return -1;
+      }
+      int waited = count == -Posix.EAGAIN ? Posix.awaitReadable(input, wake) : count;
+      if (waited < 0) {
+        throw new SocketException("reading its output failed: " + Posix.describe(waited));
+      }
+    }
+    return -1;
+  }
+
+  /// Nobody wants the output any more. It is still taken until the program has ended, which may
+  /// have something to tidy up, and would die of a broken pipe.
+  @Override
+  public void ended() {
+    try {
+      int dropped = 0;
+      while (dropped >= 0) {
+        dropped = readIncoming(PIECE);
+      }
+    } catch (IOException e) {
+      System.getLogger(NativeExec.class.getName())
+          .log(System.Logger.Level.DEBUG, "dropping the output of " + child + " failed", e);
+    } finally {
+      releaseInput();
+    }
+  }
+
+  private synchronized void releaseInput() {
+    Posix.close(input);
+    Posix.close(wake);
+    input = CLOSED;
+  }
+
+  /// The program and all that it started have ended, or been given up.
+  private synchronized void over() {
+    over = true;
+    if (input != CLOSED) {
+      Posix.signal(wake);
+    }
+  }
+
+  // ---- writing
+
+  @Override
+  public void write(ByteBuffer source, Deadline deadline) throws IOException {
+    write(source, deadline, false);
+  }
+
+  private void write(ByteBuffer source, Deadline deadline, boolean last) throws IOException {
+    try (var arena = Arena.ofConfined()) {
+      var piece = arena.allocate(Math.clamp(source.remaining(), 1, PIECE));
+      long pause = LEAST_PAUSE.toNanos();
+      while (source.hasRemaining()) {
+        int count = Math.min(source.remaining(), PIECE);
+        piece.asByteBuffer().put(source.slice(source.position(), count));
+        int written = writeOnce(piece.asSlice(0, count), last);
+        if (written > 0) {
+          source.position(source.position() + written);
+          pause = LEAST_PAUSE.toNanos();
+        } else {
+          pause = pause(written, pause, deadline);
+        }
+      }
+    }
+  }
+
+  private synchronized int writeOnce(MemorySegment bytes, boolean last) throws IOException {
+    if (output == CLOSED || (outputEnded && !last)) {
+      throw closed ? new AsynchronousCloseException() : new ClosedChannelException();
+    }
+    // Linux takes input for a terminal that nobody will read from any more.
+    return address.terminal() && !child.isAlive() ? -Posix.EIO : Posix.write(output, bytes);
+  }
+
+  /// Waits a little, where that can help.
+  ///
+  /// @return how long to wait the next time
+  private long pause(int failure, long nanos, Deadline deadline) throws IOException {
+    if (failure != -Posix.EAGAIN) {
+      throw gone(failure);
+    }
+    if (deadline.hasPassed()) {
+      close();
+      throw new SocketTimeoutException("the program did not read its input in time");
+    }
+    LockSupport.parkNanos(Math.min(nanos, Math.max(deadline.remainingNanos(), 1)));
+    if (Thread.currentThread().isInterrupted()) {
+      throw Closing.after(new ClosedByInterruptException(), this);
+    }
+    return Math.min(2 * nanos, LONGEST_PAUSE.toNanos());
+  }
+
+  private IOException gone(int failure) {
+    return failure == -Posix.EPIPE || failure == -Posix.EIO
+        ? Exits.brokenPipe(child)
+        : new SocketException("writing to its input failed: " + Posix.describe(failure));
+  }
+
+  @Override
+  public void closeOutput() throws IOException {
+    synchronized (this) {
+      if (outputEnded || closed) {
+        return;
+      }
+      outputEnded = true;
+      if (!address.terminal()) {
+        releaseOutput();
+        return;
+      }
+      Terminal.makeEndable(output);
+    }
+    if (child.isAlive()) {
+      // The first one ends a line that has no end yet, if there is one.
+      byte controlD = Terminal.endOfInput();
+      var end = ByteBuffer.wrap(new byte[] {controlD, controlD});
+      write(end, Deadline.after(LONGEST_CONTROL_D), true);
+      // A read that began while the terminal was raw waits for a byte at least, and would not see
+      // it.
+      child.restartReads();
+    }
+  }
+
+  private synchronized void releaseOutput() {
+    if (output != CLOSED) {
+      Posix.close(output);
+      output = CLOSED;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      releaseOutput();
+    }
+    ahead.close();
+    child.end(this::over);
+  }
+
+  // ---- about it
+
+  @Override
+  public Address local() {
+    return address;
+  }
+
+  @Override
+  public Address peer() {
+    return address;
+  }
+
+  @Override
+  public <F> Optional<F> facts(Class<F> kind) {
+    return kind == ChildProcess.class ? Optional.of(kind.cast(child)) : Optional.empty();
+  }
+}

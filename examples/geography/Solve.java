@@ -1,36 +1,22 @@
-// Plays the geography quiz by the table and prints the flag. From the project's folder:
+// Plays the geography quiz by its own table and prints the flag.
 //
-//   java -cp core/target/jackfield.jar examples/geography/Solve.java 127.0.0.1 7000
-
-import io.jackfield.Tube;
+//   jack run examples/geography/Solve.java 127.0.0.1 7000
 
 void main(String[] args) throws IOException {
-  Path table =
-      Path.of(System.getProperty("jdk.launcher.sourcefile")).resolveSibling("capitals.csv");
-  Map<String, String> capitals = new HashMap<>();
-  Map<String, String> countries = new HashMap<>();
-  for (String row : Files.readAllLines(table)) {
+  Map<String, String> answers = new HashMap<>();
+  Path here = Path.of(System.getProperty("jdk.launcher.sourcefile"));
+  for (String row : Files.readAllLines(here.resolveSibling("capitals.csv"))) {
     // Of the names between bars the first is asked for. One capital has a comma, so it has quotes.
-    String[] cells = row.split(",", 2);
-    String country = cells[0].split("\\|")[0];
-    String capital = cells[1].replace("\"", "").split("\\|")[0];
-    capitals.put(country, capital);
-    countries.put(capital, country);
+    String[] names = row.replace("\"", "").replaceAll("\\|[^,]*", "").split(",", 2);
+    answers.put("Capital of " + names[0], names[1]);
+    answers.put(names[1] + " is the capital of which country", names[0]);
   }
-
-  Pattern question = Pattern.compile("(?s).*\\d+\\. (?:Capital of (.+)|(.+) is the capital of .+)");
-  Pattern flag = Pattern.compile("flag\\{.+}");
-  try (Tube tube =
-      Tube.connect(args[0], Integer.parseInt(args[1])).within(Duration.ofSeconds(30))) {
-    for (int i = 0; i < 50; i++) {
-      Matcher asked = question.matcher(tube.readUntil("? "));
-      if (!asked.matches()) {
-        throw new IllegalStateException("not a question: " + asked);
-      }
-      tube.sendLine(
-          asked.group(1) != null ? capitals.get(asked.group(1)) : countries.get(asked.group(2)));
+  try (Tube tube = Script.tube(args).within(Duration.ofSeconds(30))) {
+    Match said = tube.expect(regex("\\d+\\. (.+?)\\? "));
+    while (said.index() == 0) {
+      tube.sendLine(answers.get(said.group(1)));
+      said = tube.expect(regex("\\d+\\. (.+?)\\? "), regex("flag\\{.+?}"), literal("Wrong"));
     }
-    String end = tube.readToEnd().text();
-    IO.println(flag.matcher(end).results().map(MatchResult::group).findFirst().orElse(end));
+    IO.println(said.matched());
   }
 }

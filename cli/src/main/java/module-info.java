@@ -5,4 +5,5 @@ module io.jackfield.cli {
   requires info.picocli;
   requires io.jackfield;
   requires io.jackfield.host;
+  requires java.compiler;
 }

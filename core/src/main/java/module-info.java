@@ -6,7 +6,9 @@ module io.jackfield {
   requires static transitive org.jspecify;
 
   exports io.jackfield;
+  exports io.jackfield.script;
   exports io.jackfield.tls;
+  exports io.jackfield.wire;
 
   uses io.jackfield.Keyboard;
 }

@@ -20,6 +20,7 @@ final class Jack {
       List.of(
           new ConnectVerb(),
           new ListenVerb(),
+          new RunVerb(),
           new ServeVerb(),
           new HostVerb(),
           new CompletionVerb());

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
@@ -26,7 +27,13 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class ArchitectureTest {
-  private static final DescribedPredicate<JavaClass> CORE = resideInAPackage("io.jackfield");
+  private static final DescribedPredicate<JavaClass> CORE =
+      resideInAnyPackage(
+          "io.jackfield",
+          "io.jackfield.tls..",
+          "io.jackfield.script..",
+          "io.jackfield.wire..",
+          "io.jackfield.posix..");
   private static final DescribedPredicate<JavaClass> HOST = resideInAPackage("io.jackfield.host..");
   private static final DescribedPredicate<JavaClass> CLI = resideInAPackage("io.jackfield.cli..");
   private static final DescribedPredicate<JavaClass> JUNIT =
@@ -72,7 +79,7 @@ class ArchitectureTest {
     classes()
         .that(CORE)
         .should()
-        .onlyDependOnClassesThat(CORE.or(resideInAnyPackage("java..", "org.jspecify..")))
+        .onlyDependOnClassesThat(CORE.or(resideInAnyPackage("java..", "javax..", "org.jspecify..")))
         .check(ALL);
     var required = Duplex.class.getModule().getDescriptor().requires();
     assertThat(required)
@@ -80,6 +87,33 @@ class ArchitectureTest {
             !each.modifiers().contains(java.lang.module.ModuleDescriptor.Requires.Modifier.STATIC))
         .extracting(java.lang.module.ModuleDescriptor.Requires::name)
         .containsExactly("java.base");
+  }
+
+  /// A script imports both modules whole; a name in both would be no name in either.
+  @Test
+  void noPublicNameOfCoreIsOneOfTheJdks() throws IOException {
+    var base = java.lang.module.ModuleFinder.ofSystem().find("java.base").orElseThrow();
+    var exported =
+        base.descriptor().exports().stream()
+            .filter(each -> !each.isQualified())
+            .map(each -> each.source().replace('.', '/'))
+            .toList();
+    try (var reader = base.open()) {
+      var names =
+          reader
+              .list()
+              .filter(name -> name.endsWith(".class") && !name.contains("$"))
+              .filter(
+                  name -> exported.contains(name.substring(0, Math.max(name.lastIndexOf('/'), 0))))
+              .map(name -> name.substring(name.lastIndexOf('/') + 1, name.length() - 6))
+              .collect(java.util.stream.Collectors.toSet());
+      assertThat(names).contains("String", "Socket");
+      assertThat(ALL)
+          .filteredOn(each -> CORE.test(each) && each.isTopLevelClass())
+          .filteredOn(each -> each.getModifiers().contains(JavaModifier.PUBLIC))
+          .extracting(JavaClass::getSimpleName)
+          .doesNotContainAnyElementsOf(names);
+    }
   }
 
   @Test

@@ -18,7 +18,7 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
-/// Reads what a [Trust] and an [Identity] name, into the JDK's terms.
+/// Reads what a [Trust] and an [TlsIdentity] name, into the JDK's terms.
 final class KeyFiles {
   private static final char[] NO_PASSWORD = {};
   private static final KeyManager[] NO_KEYS = {};
@@ -65,11 +65,11 @@ final class KeyFiles {
 
   // ---- identity
 
-  static KeyManager[] keys(Identity identity) throws IOException, GeneralSecurityException {
+  static KeyManager[] keys(TlsIdentity identity) throws IOException, GeneralSecurityException {
     return switch (identity) {
-      case Identity.Anonymous _ -> NO_KEYS;
-      case Identity.Pem(var files) -> managers(pemIdentity(files), NO_PASSWORD);
-      case Identity.Pkcs12(var file, var password) -> {
+      case TlsIdentity.Anonymous _ -> NO_KEYS;
+      case TlsIdentity.Pem(var files) -> managers(pemIdentity(files), NO_PASSWORD);
+      case TlsIdentity.Pkcs12(var file, var password) -> {
         var store = pkcs12(file, password);
         yield managers(store, password.toCharArray());
       }

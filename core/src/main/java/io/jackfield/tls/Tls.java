@@ -61,9 +61,9 @@ public final class Tls {
   /// @throws TlsException when a file that the options name cannot be used
   /// @throws IllegalArgumentException when the options have no identity
   public static Layer server(TlsOptions options) throws IOException {
-    if (options.identity() instanceof Identity.Anonymous) {
+    if (options.identity() instanceof TlsIdentity.Anonymous) {
       throw new IllegalArgumentException(
-          "a TLS server needs a key and a certificate: TlsOptions.withIdentity(Identity.pem(...))");
+          "a TLS server needs a key and a certificate: TlsOptions.withIdentity(TlsIdentity.pem(...))");
     }
     return layer(
         options,

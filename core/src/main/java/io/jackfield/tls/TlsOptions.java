@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /// @param sni what a client tells the server whom it looks for; default the name it verifies
 public record TlsOptions(
     Trust trust,
-    Identity identity,
+    TlsIdentity identity,
     List<TlsVersion> versions,
     List<String> alpn,
     ClientCertificates clientCertificates,
@@ -23,7 +23,7 @@ public record TlsOptions(
   private static final TlsOptions DEFAULTS =
       new TlsOptions(
           Trust.system(),
-          Identity.anonymous(),
+          TlsIdentity.anonymous(),
           List.of(TlsVersion.values()),
           List.of(),
           ClientCertificates.NONE,
@@ -49,7 +49,7 @@ public record TlsOptions(
   }
 
   /// The same with an identity.
-  public TlsOptions withIdentity(Identity identity) {
+  public TlsOptions withIdentity(TlsIdentity identity) {
     return new TlsOptions(trust, identity, versions, alpn, clientCertificates, sni);
   }
 

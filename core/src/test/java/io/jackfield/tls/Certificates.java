@@ -99,7 +99,7 @@ final class Certificates {
   }
 
   static TlsOptions identity(Path pkcs12) {
-    return TlsOptions.defaults().withIdentity(Identity.pkcs12(pkcs12, PASSWORD));
+    return TlsOptions.defaults().withIdentity(TlsIdentity.pkcs12(pkcs12, PASSWORD));
   }
 
   private static String pem(String kind, byte[] der) {

@@ -177,7 +177,7 @@ class TlsTest {
   void trustInAnybodyIsLoud() {
     assertThat(TlsOptions.defaults().withTrust(Trust.all()).toString())
         .contains("ANYBODY (nothing is verified)");
-    assertThat(Identity.pkcs12(Path.of("x"), "secret").toString()).doesNotContain("secret");
+    assertThat(TlsIdentity.pkcs12(Path.of("x"), "secret").toString()).doesNotContain("secret");
   }
 
   @ParameterizedTest
@@ -473,7 +473,7 @@ class TlsTest {
             })) {
       var without = Certificates.trusting(Certificates.local());
       assertThat(refused(server, "localhost", without).reason()).isEqualTo(Reason.PEER_REFUSED);
-      var with = without.withIdentity(Identity.pkcs12(client, Certificates.PASSWORD));
+      var with = without.withIdentity(TlsIdentity.pkcs12(client, Certificates.PASSWORD));
       try (var tube = Tube.connect(server.address(), Tls.client("localhost", with))) {
         assertThat(ask(tube, "x")).isEqualTo("x");
       }
@@ -491,16 +491,16 @@ class TlsTest {
     var keyFile = Certificates.file("key.pem", key);
     var certificateFile = Certificates.file("certificate.pem", certificate);
     var identities =
-        new Identity[] {
-          Identity.pem(Certificates.file("key-first.pem", key + certificate)),
-          Identity.pem(Certificates.file("key-last.pem", "words\n" + certificate + key)),
-          Identity.pem(keyFile, certificateFile),
-          Identity.pem(certificateFile, keyFile)
+        new TlsIdentity[] {
+          TlsIdentity.pem(Certificates.file("key-first.pem", key + certificate)),
+          TlsIdentity.pem(Certificates.file("key-last.pem", "words\n" + certificate + key)),
+          TlsIdentity.pem(keyFile, certificateFile),
+          TlsIdentity.pem(certificateFile, keyFile)
         };
     for (var identity : identities) {
       serves(identity, Certificates.trusting(local));
     }
-    for (var bad : new Identity[] {Identity.pem(keyFile), Identity.pem(certificateFile)}) {
+    for (var bad : new TlsIdentity[] {TlsIdentity.pem(keyFile), TlsIdentity.pem(certificateFile)}) {
       var failure =
           catchThrowableOfType(
               TlsException.class, () -> Tls.server(TlsOptions.defaults().withIdentity(bad)));
@@ -508,7 +508,7 @@ class TlsTest {
     }
   }
 
-  private void serves(Identity identity, TlsOptions trusting) throws Exception {
+  private void serves(TlsIdentity identity, TlsOptions trusting) throws Exception {
     try (var server = listen(TlsOptions.defaults().withIdentity(identity), ECHO);
         var tube = Tube.connect(server.address(), Tls.client("localhost", trusting))) {
       assertThat(ask(tube, "x")).isEqualTo("x");
@@ -524,7 +524,7 @@ class TlsTest {
       var old = OpenSsl.run("pkey", "-traditional", "-in", key.toString());
       assertThat(old).containsPattern("BEGIN (RSA|EC) PRIVATE KEY");
       var both = Certificates.file("old.pem", old + Certificates.certificatePem(pkcs12));
-      serves(Identity.pem(both), Certificates.trusting(pkcs12));
+      serves(TlsIdentity.pem(both), Certificates.trusting(pkcs12));
     }
   }
 

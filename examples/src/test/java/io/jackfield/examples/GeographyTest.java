@@ -22,7 +22,7 @@ class GeographyTest {
   @Test
   void solverGetsTheFlag() throws Exception {
     try (var quiz = new Geography(folder);
-        var solver = Program.java("geography/Solve.java", "127.0.0.1", quiz.port())) {
+        var solver = Program.jack("run", "geography/Solve.java", "127.0.0.1", quiz.port())) {
       assertThat(solver.output()).isEqualTo(Geography.FLAG + "\n");
       assertThat(quiz.note().event()).isEqualTo("quiz-won");
     }

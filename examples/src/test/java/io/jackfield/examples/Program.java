@@ -22,6 +22,23 @@ record Program(Process process) implements AutoCloseable {
     return start(List.of(java, "-cp", library(), EXAMPLES.resolve(file).toString()), words);
   }
 
+  /// Starts `jack` with these words.
+  static Program jack(Object... words) throws IOException {
+    return start(jackCommand(), words);
+  }
+
+  /// The command that is `jack`, without words.
+  static List<String> jackCommand() {
+    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    return List.of(
+        java,
+        "--enable-native-access=ALL-UNNAMED",
+        "-XX:TieredStopAtLevel=1",
+        "-cp",
+        System.getProperty("surefire.real.class.path", System.getProperty("java.class.path")),
+        "io.jackfield.cli.Main");
+  }
+
   /// Starts a Python program.
   static Program python(String file, Object... words) throws IOException {
     return start(List.of("python3", EXAMPLES.resolve(file).toString()), words);
@@ -65,6 +82,15 @@ record Program(Process process) implements AutoCloseable {
   String output() throws IOException, InterruptedException {
     var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (!process.waitFor(30, TimeUnit.SECONDS) || process.exitValue() != 0) {
+      throw new AssertionError("exit code " + process.exitValue() + "\n" + output);
+    }
+    return output;
+  }
+
+  /// All it prints, once it has ended with exit code 1.
+  String failure() throws IOException, InterruptedException {
+    var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (!process.waitFor(30, TimeUnit.SECONDS) || process.exitValue() != 1) {
       throw new AssertionError("exit code " + process.exitValue() + "\n" + output);
     }
     return output;

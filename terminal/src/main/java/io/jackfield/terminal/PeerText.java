@@ -29,7 +29,11 @@ final class PeerText {
     int end = all.lastIndexOf('\n') + 1;
     rest = all.substring(end);
     var lines = new StringBuilder();
-    all.substring(0, end).lines().forEach(line -> lines.append(shown(line)).append('\n'));
+    for (int from = 0; from < end; ) {
+      int next = all.indexOf('\n', from);
+      lines.append(shown(all.substring(from, next))).append('\n');
+      from = next + 1;
+    }
     if (rest.length() > LONGEST_REST) {
       lines.append(finish()).append('\n');
     }

@@ -4,12 +4,12 @@ import java.nio.file.Path;
 import java.util.List;
 
 /// The key and certificates that this side shows. Immutable.
-public sealed interface Identity {
+public sealed interface TlsIdentity {
   /// Nothing to show.
-  record Anonymous() implements Identity {}
+  record Anonymous() implements TlsIdentity {}
 
   /// A private key, its certificate and what leads from that to an authority, in PEM files.
-  record Pem(List<Path> files) implements Identity {
+  record Pem(List<Path> files) implements TlsIdentity {
     /// Copies the list.
     public Pem {
       files = List.copyOf(files);
@@ -20,7 +20,7 @@ public sealed interface Identity {
   }
 
   /// The one key in a PKCS#12 file, with its certificates.
-  record Pkcs12(Path file, String password) implements Identity {
+  record Pkcs12(Path file, String password) implements TlsIdentity {
     @Override
     public String toString() {
       return "Pkcs12[file=" + file + "]";
@@ -28,18 +28,18 @@ public sealed interface Identity {
   }
 
   /// Nothing to show: what most clients have.
-  static Identity anonymous() {
+  static TlsIdentity anonymous() {
     return new Anonymous();
   }
 
   /// PEM files that together hold one private key (PKCS#8, or the older RSA and EC forms; not
   /// encrypted) and its certificates, in any order: one file, or two.
-  static Identity pem(Path... files) {
+  static TlsIdentity pem(Path... files) {
     return new Pem(List.of(files));
   }
 
   /// The one key in a PKCS#12 file, which has the same password.
-  static Identity pkcs12(Path file, String password) {
+  static TlsIdentity pkcs12(Path file, String password) {
     return new Pkcs12(file, password);
   }
 }

@@ -1,0 +1,2 @@
+/// Compiles and runs a program that is one source file.
+package io.jackfield.cli.source;

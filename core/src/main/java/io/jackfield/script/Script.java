@@ -1,0 +1,80 @@
+package io.jackfield.script;
+
+import io.jackfield.Address;
+import io.jackfield.BadAddressException;
+import io.jackfield.ConnectOptions;
+import io.jackfield.Duplex;
+import io.jackfield.Layer;
+import io.jackfield.Tube;
+import io.jackfield.TubeOptions;
+import io.jackfield.WireListener;
+import io.jackfield.wire.WireLog;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+
+/// The tube of a single-file program: where to is for its command line to say, so that the same
+/// file talks to a local program and to the service.
+///
+/// ```java
+/// void main(String[] args) throws IOException {
+///   try (var tube = Script.tube(args)) {
+///     tube.sendLineAfter("Name? ", "Ada");
+///     IO.println(tube.readLine());
+///   }
+/// }
+/// ```
+///
+/// `jack run` fills in the words and the properties below; without it they are for `java` itself.
+///
+/// | property | means |
+/// |---|---|
+/// | `jackfield.timeout` | the tube's timeout, ISO 8601 (`PT5S`); default 30 s |
+/// | `jackfield.debug` | `true`: what passes on the wire is told on standard error |
+public final class Script {
+  /// The tube's timeout, as [Duration#parse] reads it.
+  public static final String TIMEOUT_PROPERTY = "jackfield.timeout";
+
+  /// Whether what passes on the wire is told on standard error.
+  public static final String DEBUG_PROPERTY = "jackfield.debug";
+
+  private Script() {}
+
+  /// Connects to the address that the words name: one word in any spelling of [Address#parse], or
+  /// host and port.
+  ///
+  /// @throws BadAddressException when they name none
+  /// @throws IOException one of the subtypes of `JackfieldException` that says which step failed
+  public static Tube tube(String... words) throws IOException {
+    return tube(words, new Layer[0]);
+  }
+
+  /// The same with layers around the connection, TLS say, the first innermost.
+  public static Tube tube(String[] words, Layer... layers) throws IOException {
+    if (words.length == 0) {
+      throw new BadAddressException(
+          "where to? give HOST PORT, or an address such as tcp://host:port or exec:./program");
+    }
+    var how = ConnectOptions.defaults().withListener(listener());
+    var duplex = Duplex.connect(Address.parse(List.of(words)), how, layers);
+    return Tube.over(duplex, options());
+  }
+
+  private static WireListener listener() {
+    return Boolean.getBoolean(DEBUG_PROPERTY)
+        ? new WireLog(System.err::println).withBytes()
+        : WireListener.NONE;
+  }
+
+  private static TubeOptions options() {
+    var defaults = TubeOptions.defaults();
+    var timeout = System.getProperty(TIMEOUT_PROPERTY);
+    try {
+      return timeout == null ? defaults : defaults.withTimeout(Duration.parse(timeout));
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException(
+          TIMEOUT_PROPERTY + " is no duration: \"" + timeout + "\"; write PT5S for 5 seconds", e);
+    }
+  }
+}

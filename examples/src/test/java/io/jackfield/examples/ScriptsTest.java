@@ -64,7 +64,7 @@ class ScriptsTest {
       String fingerprint;
       try (var first = Program.jack("run", "tls/Solve.java", "127.0.0.1", service.port())) {
         var said = first.failure();
-        assertThat(said).contains("Solve.java:12: ").contains("Trust.pin(\"");
+        assertThat(said).contains("Solve.java:11: ").contains("Trust.pin(\"");
         fingerprint = said.replaceFirst("(?s).*Trust\\.pin\\(\"([^\"]+)\"\\).*", "$1");
       }
       try (var second =

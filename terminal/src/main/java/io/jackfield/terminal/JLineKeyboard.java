@@ -36,6 +36,13 @@ public final class JLineKeyboard implements Keyboard {
   }
 
   private static Terminal open() throws IOException {
-    return TerminalBuilder.builder().system(true).dumb(false).nativeSignals(true).build();
+    return TerminalBuilder.builder()
+        .system(true)
+        .dumb(false)
+        .nativeSignals(true)
+        // Else the terminal is asked what it can do, and who types ahead has the answer in his
+        // line.
+        .graphemeCluster(false)
+        .build();
   }
 }

@@ -1,6 +1,10 @@
 package io.jackfield;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.Charset;
 
 /// The unread bytes of a tube: a growable array with a head and a tail, consumed at the head in
 /// constant time. One thread at a time.
@@ -14,6 +18,16 @@ final class ReadBuffer {
   // What one read asks for at most while reads keep filling the buffer.
   private static final int LARGEST_READ = 256 * 1024;
 
+  // What positions rise by when bytes are put back before the start: one below 0 would look like
+  // "nowhere". To a search all that it knows is then read and gone, so it starts over, once.
+  private static final long LIFT = 1L << 40;
+
+  // Eight bytes at a time, the first in the lowest bits.
+  private static final VarHandle EIGHT =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long ONES = 0x0101010101010101L;
+  private static final long LOW_SEVEN = 0x7f7f7f7f7f7f7f7fL;
+
   private final int maxBytes;
   private byte[] data = new byte[0];
   private int head;
@@ -21,6 +35,8 @@ final class ReadBuffer {
   private long headPosition;
   private int nextRead = SMALLEST;
   private int unreads;
+  private long lastUnreadAt = Long.MIN_VALUE;
+  private long highestUnreadAt = Long.MIN_VALUE;
 
   ReadBuffer(int maxBytes) {
     this.maxBytes = maxBytes;
@@ -44,9 +60,18 @@ final class ReadBuffer {
     return headPosition + size();
   }
 
-  /// How often something was put back. A search that got somewhere before that must start over.
+  /// How often something was put back.
   int unreads() {
     return unreads;
+  }
+
+  /// The position from which on the bytes are those that stood there when `seen` times something
+  /// had been put back; what a search knows of the others is void.
+  long intactFrom(int seen) {
+    if (seen == unreads) {
+      return Long.MIN_VALUE;
+    }
+    return seen == unreads - 1 ? lastUnreadAt : highestUnreadAt;
   }
 
   byte at(long position) {
@@ -55,7 +80,15 @@ final class ReadBuffer {
 
   /// Where the byte stands at or after `from`, or -1.
   long indexOf(byte wanted, long from) {
-    for (int i = head + (int) (from - headPosition); i < tail; i++) {
+    long all = (wanted & 0xff) * ONES;
+    int i = head + (int) (from - headPosition);
+    for (; i <= tail - Long.BYTES; i += Long.BYTES) {
+      long zeros = zeros((long) EIGHT.get(data, i) ^ all);
+      if (zeros != 0) {
+        return headPosition + (first(zeros) + i - head);
+      }
+    }
+    for (; i < tail; i++) {
       if (data[i] == wanted) {
         return headPosition + (i - head);
       }
@@ -69,19 +102,43 @@ final class ReadBuffer {
   }
 
   /// Where the sequence starts at or after `from` and ends at or before `to`, or -1.
+  ///
+  /// Looks for its first and its last byte at once, at eight places at a time, and at what is
+  /// between only where both stand.
   long indexOf(byte[] wanted, long from, long to) {
-    byte first = wanted[0];
-    int last = head + (int) (to - headPosition) - wanted.length;
-    for (int i = head + (int) (from - headPosition); i <= last; i++) {
-      if (data[i] == first && matches(wanted, i)) {
+    int reach = wanted.length - 1;
+    long firsts = (wanted[0] & 0xff) * ONES;
+    long lasts = (wanted[reach] & 0xff) * ONES;
+    int end = head + (int) (to - headPosition) - reach;
+    int i = head + (int) (from - headPosition);
+    for (; i <= end - Long.BYTES; i += Long.BYTES) {
+      long off = ((long) EIGHT.get(data, i) ^ firsts) | ((long) EIGHT.get(data, i + reach) ^ lasts);
+      for (long zeros = zeros(off); zeros != 0; zeros &= zeros - 1) {
+        int at = i + first(zeros);
+        if (matches(wanted, at)) {
+          return headPosition + (at - head);
+        }
+      }
+    }
+    for (; i < end; i++) {
+      if (matches(wanted, i)) {
         return headPosition + (i - head);
       }
     }
     return -1;
   }
 
+  /// The highest bit of each byte that is 0, and no other.
+  private static long zeros(long eight) {
+    return ~(((eight & LOW_SEVEN) + LOW_SEVEN) | eight | LOW_SEVEN);
+  }
+
+  private static int first(long zeros) {
+    return Long.numberOfTrailingZeros(zeros) / Byte.SIZE;
+  }
+
   private boolean matches(byte[] wanted, int at) {
-    for (int k = 1; k < wanted.length; k++) {
+    for (int k = 0; k < wanted.length; k++) {
       if (data[at + k] != wanted[k]) {
         return false;
       }
@@ -106,6 +163,11 @@ final class ReadBuffer {
     return Bytes.of(data, head + (int) (from - headPosition), (int) (to - from));
   }
 
+  /// The text between two positions, which stays; what is malformed becomes its replacement.
+  String text(long from, long to, Charset charset) {
+    return new String(data, head + (int) (from - headPosition), (int) (to - from), charset);
+  }
+
   /// The bytes between two positions, without copying; valid until the next change.
   ByteBuffer view(long from, long to) {
     int start = head + (int) (from - headPosition);
@@ -122,22 +184,39 @@ final class ReadBuffer {
     }
   }
 
-  /// Puts bytes before the first. Room in front grows by doubling: each byte moves a constant
-  /// number of times.
+  /// Drops the bytes before `position`.
+  void skipTo(long position) {
+    skip((int) (position - headPosition));
+  }
+
+  /// Puts bytes before the first.
   void unread(byte[] bytes) {
-    int size = size();
     if (head < bytes.length) {
-      int front = bytes.length + size;
-      var larger = new byte[front + Math.max(size, SMALLEST)];
-      System.arraycopy(data, head, larger, front, size);
-      data = larger;
-      head = front;
-      tail = front + size;
+      makeRoomInFront(bytes.length);
+    }
+    lastUnreadAt = headPosition;
+    highestUnreadAt = Math.max(highestUnreadAt, headPosition);
+    if (headPosition < bytes.length) {
+      headPosition += LIFT;
     }
     head -= bytes.length;
     headPosition -= bytes.length;
     System.arraycopy(bytes, 0, data, head, bytes.length);
     unreads++;
+  }
+
+  /// Room for as many bytes again as there will be, and for the next reads: each byte moves a
+  /// constant number of times, also where putting back and reading take turns.
+  private void makeRoomInFront(int wanted) {
+    int size = size();
+    int others = maxBytes - size - wanted;
+    int front = wanted + Math.min(size, others);
+    int behind = Math.min(Math.max(size, nextRead), others);
+    var larger = new byte[(int) Math.min((long) front + size + behind, Integer.MAX_VALUE - 8)];
+    System.arraycopy(data, head, larger, front, size);
+    data = larger;
+    head = front;
+    tail = front + size;
   }
 
   /// The last bytes, at most `most`, for a message.

@@ -62,7 +62,7 @@ final class TubeCore {
       target.put(buffer.take(count).array());
       return count;
     } finally {
-      reader.set(null);
+      leave();
     }
   }
 
@@ -79,19 +79,25 @@ final class TubeCore {
     try {
       return step.run(new Wait(awaited, patience));
     } finally {
-      reader.set(null);
+      leave();
     }
   }
 
-  private void enter() {
+  /// Makes this thread the one reader, until it calls [#leave]; for reads that are done without a
+  /// [Wait] when all is there already.
+  void enter() {
     if (closed) {
       throw new IllegalStateException("this tube is closed");
     }
-    var other = reader.compareAndExchange(null, Thread.currentThread());
+    var other = reader.compareAndExchangeAcquire(null, Thread.currentThread());
     if (other != null) {
       throw new IllegalStateException(
           "another thread is reading this tube: " + other.getName() + "; one at a time");
     }
+  }
+
+  void leave() {
+    reader.setRelease(null);
   }
 
   /// One wait of the reader: fills the buffer until what is awaited is there, or says why not.
@@ -136,6 +142,14 @@ final class TubeCore {
       var _ = moreWithin(Deadline.FOREVER);
     }
 
+    /// At least one more byte, or `ended` where that is new; where it isn't, an exception.
+    void moreOrNewEnd() throws IOException {
+      if (ended) {
+        more();
+      }
+      moreOrEnd();
+    }
+
     /// At least one more byte, or `ended`, unless nothing comes for so long.
     ///
     /// @return false when it was quiet for `idle`, which is less than was left for the whole wait
@@ -178,6 +192,15 @@ final class TubeCore {
         broken = e;
         throw reset(e);
       }
+    }
+
+    /// What to throw when looking at what has come took more stack than this thread has.
+    LimitException overflow(String search, StackOverflowError cause) {
+      return new LimitException(
+          search + " overflowed the stack",
+          context(),
+          "A group that repeats, as (a|b)*, takes stack for each turn: write [ab]* or (?:a|b)*+",
+          cause);
     }
 
     private ResetException reset(IOException cause) {

@@ -5,7 +5,8 @@ package io.jackfield;
 final class LineEnds {
   private final ReadBuffer buffer;
 
-  // The positions after each LF, a ring; those before the buffer's head are dropped when asked.
+  // The positions after each LF before `scannedTo`, a ring; those before the buffer's head are
+  // dropped when asked.
   private long[] ends = new long[16];
   private int first;
   private int count;
@@ -25,17 +26,31 @@ final class LineEnds {
     }
     drop(head);
     while (count <= index) {
-      long at = buffer.indexOf((byte) '\n', Math.max(scannedTo, head));
-      if (at < 0) {
+      long lf = buffer.indexOf((byte) '\n', Math.max(scannedTo, head));
+      if (lf < 0) {
         scannedTo = buffer.tailPosition();
         return -1;
       }
-      scannedTo = at + 1;
+      if (count == index) {
+        // Found again at no cost; so reading line by line keeps no list.
+        scannedTo = lf;
+        return lf + 1;
+      }
+      scannedTo = lf + 1;
       makeRoom();
       ends[at(count)] = scannedTo;
       count++;
     }
     return ends[at(index)];
+  }
+
+  /// Where to look for the first LF: none stands before it.
+  long lookFrom() {
+    if (count > 0 || unreads != buffer.unreads()) {
+      long first = after(0);
+      return first < 0 ? scannedTo : first - 1;
+    }
+    return Math.max(scannedTo, buffer.headPosition());
   }
 
   private void drop(long position) {

@@ -43,7 +43,7 @@ final class LineSearch {
     long line = firstToAskAbout();
     long end = end(line, wait.ended());
     while (end >= 0) {
-      var text = Lines.text(buffer, line, end, charset);
+      var text = buffer.text(line, buffer.textEnd(line, end), charset);
       if (accepts(text, wait)) {
         return new Hit(text, end);
       }

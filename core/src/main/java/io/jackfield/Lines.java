@@ -34,8 +34,8 @@ final class Lines {
   String line(Patience patience) throws IOException {
     core.enter();
     try {
-      long end = ends.after(0);
-      return take(end >= 0 ? end : await(0, core.new Wait(A_LINE, patience)));
+      var line = buffer.pollLine(ends.lookFrom(), charset);
+      return line != null ? line : take(await(0, core.new Wait(A_LINE, patience)));
     } finally {
       core.leave();
     }
@@ -48,7 +48,7 @@ final class Lines {
         patience,
         wait -> {
           long end = await(0, wait);
-          long textEnd = textEnd(buffer, buffer.headPosition(), end);
+          long textEnd = buffer.textEnd(buffer.headPosition(), end);
           var text = buffer.takeTo(textEnd).text(charset);
           return new Line(text, buffer.takeTo(end).text(charset));
         });
@@ -130,20 +130,9 @@ final class Lines {
   }
 
   private String take(long end) {
-    var text = text(buffer, buffer.headPosition(), end, charset);
+    long head = buffer.headPosition();
+    var text = buffer.text(head, buffer.textEnd(head, end), charset);
     buffer.skipTo(end);
     return text;
-  }
-
-  /// A line without its end, LF or CRLF; it stays.
-  static String text(ReadBuffer buffer, long line, long end, Charset charset) {
-    return buffer.text(line, textEnd(buffer, line, end), charset);
-  }
-
-  private static long textEnd(ReadBuffer buffer, long line, long end) {
-    if (line == end || buffer.at(end - 1) != '\n') {
-      return end;
-    }
-    return line < end - 1 && buffer.at(end - 2) == '\r' ? end - 2 : end - 1;
   }
 }

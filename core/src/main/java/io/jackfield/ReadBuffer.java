@@ -179,7 +179,7 @@ final class ReadBuffer {
   /// @param from no LF stands before it
   @Nullable String pollLine(long from, Charset charset) {
     int i = index(from);
-    long seen = i == head && charset == StandardCharsets.UTF_8 ? 0 : -1;
+    long seen = i == head && charset.equals(StandardCharsets.UTF_8) ? 0 : -1;
     for (; i <= tail - Long.BYTES; i += Long.BYTES) {
       long eight = (long) EIGHT.get(data, i);
       long zeros = zeros(eight ^ ('\n' * ONES));

@@ -5,7 +5,7 @@ import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +19,11 @@ final class TubeCore {
   private final Duplex duplex;
   private final TubeOptions options;
   private final ReadBuffer buffer;
-  private final AtomicReference<@Nullable Thread> reader = new AtomicReference<>();
+
+  // The number of the thread that reads, 0 for none. A number and not the thread: to store an
+  // object costs the collector's barrier, for each line.
+  private final AtomicLong reader = new AtomicLong();
+  private volatile @Nullable Thread lastReader;
   private final ReentrantLock sending = new ReentrantLock();
   private volatile Bytes lastSent = Bytes.EMPTY;
   private volatile boolean closed;
@@ -89,15 +93,24 @@ final class TubeCore {
     if (closed) {
       throw new IllegalStateException("this tube is closed");
     }
-    var other = reader.compareAndExchangeAcquire(null, Thread.currentThread());
-    if (other != null) {
+    var thread = Thread.currentThread();
+    long other = reader.compareAndExchangeAcquire(0, thread.threadId());
+    if (other != 0) {
       throw new IllegalStateException(
-          "another thread is reading this tube: " + other.getName() + "; one at a time");
+          "another thread is reading this tube: " + name(other) + "; one at a time");
+    }
+    if (lastReader != thread) {
+      lastReader = thread;
     }
   }
 
+  private String name(long id) {
+    var last = lastReader;
+    return last != null && last.threadId() == id ? last.getName() : "thread " + id;
+  }
+
   void leave() {
-    reader.setRelease(null);
+    reader.setRelease(0);
   }
 
   /// One wait of the reader: fills the buffer until what is awaited is there, or says why not.

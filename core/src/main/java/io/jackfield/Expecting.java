@@ -31,7 +31,7 @@ final class Expecting {
 
   private Found await(ExpectSearch search, TubeCore.Wait wait) throws IOException {
     while (true) {
-      var sight = search.look(wait.ended());
+      var sight = look(search, wait);
       var best = sight.best();
       if (best != null && sight.grace().isZero()) {
         return best;
@@ -41,7 +41,7 @@ final class Expecting {
       }
       try {
         if (best == null) {
-          waitOn(wait);
+          wait.moreOrNewEnd();
         } else if (!wait.moreWithin(sight.grace())) {
           return best;
         }
@@ -56,12 +56,12 @@ final class Expecting {
     }
   }
 
-  /// Once the stream has ended, a look sees it; only after that is it a failure.
-  private static void waitOn(TubeCore.Wait wait) throws IOException {
-    if (wait.ended()) {
-      wait.more();
-    } else {
-      wait.moreOrEnd();
+  private static ExpectSearch.Sight look(ExpectSearch search, TubeCore.Wait wait)
+      throws LimitException {
+    try {
+      return search.look(wait.ended());
+    } catch (StackOverflowError e) {
+      throw wait.overflow("a regular expression", e);
     }
   }
 

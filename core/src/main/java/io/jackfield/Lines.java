@@ -1,6 +1,7 @@
 package io.jackfield;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,63 +12,67 @@ final class Lines {
   /// What a line read waits for, in words.
   static final String A_LINE = "a line";
 
-  private static final Bytes LF = Bytes.of("\n");
-  private static final Bytes CRLF = Bytes.of("\r\n");
-
   private final TubeCore core;
   private final ReadBuffer buffer;
-  private final LiteralSearch lf;
-  private final RecentSearches<Bytes, LiteralSearch> terminators;
+  private final Charset charset;
   private final LineEnds ends;
+  private final RecentSearches<Bytes, LiteralSearch> terminators;
+  private final RecentSearches<LineFilter, LineSearch> filters;
 
   Lines(TubeCore core) {
     this.core = core;
     this.buffer = core.buffer();
-    this.lf = new LiteralSearch(buffer, List.of(LF));
-    this.terminators = new RecentSearches<>(end -> new LiteralSearch(buffer, List.of(end)));
+    this.charset = core.options().charset();
     this.ends = new LineEnds(buffer);
+    this.terminators = new RecentSearches<>(end -> new LiteralSearch(buffer, List.of(end)));
+    this.filters = new RecentSearches<>(filter -> new LineSearch(buffer, filter, charset));
   }
 
-  /// A line in bytes, and its end.
-  private record Cut(Bytes line, Bytes end) {}
-
   /// The next line without its end.
+  ///
+  /// A line that has come already costs no [TubeCore.Wait]: programs read lines by the million.
   String line(Patience patience) throws IOException {
-    return text(core.reading(A_LINE, patience, wait -> cut(lf, wait)).line);
+    core.enter();
+    try {
+      var line = buffer.pollLine(ends.lookFrom(), charset);
+      return line != null ? line : take(await(0, core.new Wait(A_LINE, patience)));
+    } finally {
+      core.leave();
+    }
   }
 
   /// The next line with its end.
   Line marked(Patience patience) throws IOException {
-    var cut = core.reading(A_LINE, patience, wait -> cut(lf, wait));
-    return new Line(text(cut.line), text(cut.end));
+    return core.reading(
+        A_LINE,
+        patience,
+        wait -> {
+          long end = await(0, wait);
+          long textEnd = buffer.textEnd(buffer.headPosition(), end);
+          var text = buffer.takeTo(textEnd).text(charset);
+          return new Line(text, buffer.takeTo(end).text(charset));
+        });
   }
 
+  /// The next line, which exactly these bytes end.
   String line(Bytes terminator, Patience patience) throws IOException {
-    var awaited = "a line ended by \"" + terminator + '"';
-    return text(
-        core.reading(awaited, patience, wait -> cut(terminators.of(terminator), wait)).line);
-  }
-
-  private Cut cut(LiteralSearch search, TubeCore.Wait wait) throws IOException {
-    var hit = search.look();
-    while (hit == null) {
-      wait.moreOrEnd();
-      if (wait.ended()) {
-        if (buffer.size() == 0) {
-          wait.more();
-        }
-        return new Cut(buffer.take(buffer.size()), Bytes.EMPTY);
-      }
-      hit = search.look();
-    }
-    long start = hit.start();
-    if (search == lf && start > buffer.headPosition() && buffer.at(start - 1) == '\r') {
-      var line = buffer.takeTo(start - 1);
-      buffer.skip(2);
-      return new Cut(line, CRLF);
-    }
-    var line = buffer.takeTo(start);
-    return new Cut(line, buffer.takeTo(hit.end()));
+    return core.reading(
+        "a line ended by \"" + terminator + '"',
+        patience,
+        wait -> {
+          var search = terminators.of(terminator);
+          var hit = search.look();
+          while (hit == null) {
+            if (wait.ended() && buffer.size() > 0) {
+              return buffer.take(buffer.size()).text(charset);
+            }
+            wait.moreOrNewEnd();
+            hit = search.look();
+          }
+          var line = buffer.takeTo(hit.start()).text(charset);
+          buffer.skip(terminator.size());
+          return line;
+        });
   }
 
   List<String> lines(int count, Patience patience) throws IOException {
@@ -79,11 +84,11 @@ final class Lines {
         patience,
         wait -> {
           if (count > 0) {
-            awaitLine(count - 1, wait);
+            await(count - 1, wait);
           }
           var lines = new ArrayList<String>(count);
           for (int i = 0; i < count; i++) {
-            lines.add(lineText(takeLine()));
+            lines.add(take(await(0, wait)));
           }
           return List.copyOf(lines);
         });
@@ -94,48 +99,40 @@ final class Lines {
         "a line that qualifies",
         patience,
         wait -> {
-          long start = buffer.headPosition();
-          for (int i = 0; ; i++) {
-            long end = awaitLine(i, wait);
-            var line = lineText(buffer.copy(start, end));
-            if (filter.accepts(line)) {
-              buffer.skip((int) (end - buffer.headPosition()));
-              return line;
-            }
-            start = end;
+          var search = filters.of(filter);
+          var hit = search.look(wait);
+          while (hit == null) {
+            wait.moreOrNewEnd();
+            hit = search.look(wait);
           }
+          buffer.skipTo(hit.end());
+          return hit.line();
         });
   }
 
   /// Waits until line `index` of what is unread has come, and says where it ends. The rest of an
   /// ended stream is a line too.
-  private long awaitLine(int index, TubeCore.Wait wait) throws IOException {
-    while (ends.count() <= index) {
-      long last = ends.last();
-      if (wait.ended() && ends.count() == index && last < buffer.tailPosition()) {
+  private long await(int index, TubeCore.Wait wait) throws IOException {
+    long end = ends.after(index);
+    while (end < 0) {
+      if (wait.ended() && isTheRest(index)) {
         return buffer.tailPosition();
       }
-      if (wait.ended()) {
-        wait.more();
-      }
-      wait.moreOrEnd();
+      wait.moreOrNewEnd();
+      end = ends.after(index);
     }
-    return ends.at(index);
+    return end;
   }
 
-  private Bytes takeLine() {
-    return buffer.takeTo(ends.count() > 0 ? ends.at(0) : buffer.tailPosition());
+  private boolean isTheRest(int index) {
+    long start = index == 0 ? buffer.headPosition() : ends.after(index - 1);
+    return start >= 0 && start < buffer.tailPosition();
   }
 
-  private String lineText(Bytes withEnd) {
-    int size = withEnd.size();
-    if (size > 0 && withEnd.at(size - 1) == '\n') {
-      size -= size > 1 && withEnd.at(size - 2) == '\r' ? 2 : 1;
-    }
-    return new String(withEnd.array(), 0, size, core.options().charset());
-  }
-
-  private String text(Bytes bytes) {
-    return bytes.text(core.options().charset());
+  private String take(long end) {
+    long head = buffer.headPosition();
+    var text = buffer.text(head, buffer.textEnd(head, end), charset);
+    buffer.skipTo(end);
+    return text;
   }
 }

@@ -10,12 +10,15 @@ import org.jspecify.annotations.Nullable;
 /// longest. So what is found does not depend on how the bytes arrived.
 ///
 /// It remembers for each literal up to where it does not start. A wait that is tried again goes on
-/// from there, and no byte is looked at twice for the same literal. One thread at a time.
+/// from there, and no byte is looked at twice for the same literal. What is put back is looked at,
+/// and the search goes on where it was. One thread at a time.
 final class LiteralSearch {
   private final ReadBuffer buffer;
   private final List<Bytes> literals;
 
-  // Literal i starts nowhere before from[i].
+  // Literal i starts nowhere from since[i] up to from[i]; it may only where something was put back
+  // before since[i].
+  private final long[] since;
   private final long[] from;
   private int unreads;
 
@@ -24,8 +27,9 @@ final class LiteralSearch {
     check(literals);
     this.buffer = buffer;
     this.literals = literals;
-    this.from = new long[literals.size()];
-    Arrays.fill(from, buffer.headPosition());
+    this.since = new long[literals.size()];
+    Arrays.fill(since, buffer.headPosition());
+    this.from = since.clone();
     this.unreads = buffer.unreads();
   }
 
@@ -66,19 +70,13 @@ final class LiteralSearch {
 
   /// The first of them in what is unread, if any; nothing is taken.
   @Nullable Hit look() {
-    if (unreads != buffer.unreads()) {
-      Arrays.fill(from, buffer.headPosition());
-      unreads = buffer.unreads();
-    }
+    long intact = buffer.intactFrom(unreads);
+    unreads = buffer.unreads();
     Hit best = null;
     for (int i = 0; i < from.length; i++) {
-      var literal = literals.get(i);
-      int size = literal.size();
-      long to = best == null ? buffer.tailPosition() : best.end;
-      long start = Math.max(from[i], buffer.headPosition());
-      long at = find(literal, start, to);
-      // Where none ends by then, one may still have begun in the last bytes.
-      from[i] = at >= 0 ? at : Math.max(start, to - size + 1);
+      since[i] = Math.max(since[i], intact);
+      int size = literals.get(i).size();
+      long at = find(i, best == null ? buffer.tailPosition() : best.end);
       if (at >= 0 && (best == null || at + size < best.end || at < best.start)) {
         best = new Hit(i, at, at + size);
       }
@@ -86,11 +84,30 @@ final class LiteralSearch {
     return best;
   }
 
-  private long find(Bytes literal, long start, long to) {
-    if (literal.size() == 1 && from.length == 1) {
-      return buffer.indexOf(literal.at(0), start);
+  /// Where literal `i` starts, if it ends at or before `to`; else -1.
+  private long find(int i, long to) {
+    var literal = literals.get(i);
+    int size = literal.size();
+    long head = buffer.headPosition();
+    if (from[i] <= Math.max(since[i], head)) {
+      since[i] = head;
+      from[i] = head;
+    } else if (head < since[i]) {
+      long last = since[i] + size - 1;
+      long at = buffer.indexOf(literal.array(), head, Math.min(to, last));
+      if (at >= 0 || to < last) {
+        return at;
+      }
+      since[i] = head;
     }
-    return buffer.indexOf(literal.array(), start, to);
+    long start = from[i];
+    long at =
+        from.length == 1 && size == 1
+            ? buffer.indexOf(literal.at(0), start)
+            : buffer.indexOf(literal.array(), start, to);
+    // Where none ends by then, one may still have begun in the last bytes.
+    from[i] = at >= 0 ? at : Math.max(start, to - size + 1);
+    return at;
   }
 
   /// Waits for the first of them.

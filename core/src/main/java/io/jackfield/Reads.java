@@ -84,7 +84,7 @@ final class Reads {
         wait -> {
           var hit = searches.of(delimiters).find(wait);
           var before = buffer.takeTo(hit.start());
-          buffer.skip((int) (hit.end() - hit.start()));
+          buffer.skipTo(hit.end());
           return before;
         });
   }

@@ -34,10 +34,7 @@ final class TextReader {
     }
     var text = decode(wait.ended());
     while (text.isEmpty()) {
-      if (wait.ended()) {
-        wait.more();
-      }
-      wait.moreOrEnd();
+      wait.moreOrNewEnd();
       text = decode(wait.ended());
     }
     return text;

@@ -5,7 +5,7 @@ import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +21,11 @@ final class TubeCore {
 
   private final TubeOptions options;
   private final ReadBuffer buffer;
-  private final AtomicReference<@Nullable Thread> reader = new AtomicReference<>();
+
+  // The number of the thread that reads, 0 for none. A number and not the thread: to store an
+  // object costs the collector's barrier, for each line.
+  private final AtomicLong reader = new AtomicLong();
+  private volatile @Nullable Thread lastReader;
   private final ReentrantLock sending = new ReentrantLock();
   private volatile Bytes lastSent = Bytes.EMPTY;
   private volatile boolean closed;
@@ -74,7 +78,7 @@ final class TubeCore {
       target.put(buffer.take(count).array());
       return count;
     } finally {
-      reader.set(null);
+      leave();
     }
   }
 
@@ -91,19 +95,34 @@ final class TubeCore {
     try {
       return step.run(new Wait(awaited, patience));
     } finally {
-      reader.set(null);
+      leave();
     }
   }
 
-  private void enter() {
+  /// Makes this thread the one reader, until it calls [#leave]; for reads that are done without a
+  /// [Wait] when all is there already.
+  void enter() {
     if (closed) {
       throw new IllegalStateException("this tube is closed");
     }
-    var other = reader.compareAndExchange(null, Thread.currentThread());
-    if (other != null) {
+    var thread = Thread.currentThread();
+    long other = reader.compareAndExchangeAcquire(0, thread.threadId());
+    if (other != 0) {
       throw new IllegalStateException(
-          "another thread is reading this tube: " + other.getName() + "; one at a time");
+          "another thread is reading this tube: " + name(other) + "; one at a time");
     }
+    if (lastReader != thread) {
+      lastReader = thread;
+    }
+  }
+
+  private String name(long id) {
+    var last = lastReader;
+    return last != null && last.threadId() == id ? last.getName() : "thread " + id;
+  }
+
+  void leave() {
+    reader.setRelease(0);
   }
 
   /// One wait of the reader: fills the buffer until what is awaited is there, or says why not.
@@ -148,6 +167,14 @@ final class TubeCore {
       var _ = moreWithin(Deadline.FOREVER);
     }
 
+    /// At least one more byte, or `ended` where that is new; where it isn't, an exception.
+    void moreOrNewEnd() throws IOException {
+      if (ended) {
+        more();
+      }
+      moreOrEnd();
+    }
+
     /// At least one more byte, or `ended`, unless nothing comes for so long.
     ///
     /// @return false when it was quiet for `idle`, which is less than was left for the whole wait
@@ -190,6 +217,15 @@ final class TubeCore {
         broken = e;
         throw reset(e);
       }
+    }
+
+    /// What to throw when looking at what has come took more stack than this thread has.
+    LimitException overflow(String search, StackOverflowError cause) {
+      return new LimitException(
+          search + " overflowed the stack",
+          context(),
+          "A group that repeats, as (a|b)*, takes stack for each turn: write [ab]* or (?:a|b)*+",
+          cause);
     }
 
     private ResetException reset(IOException cause) {

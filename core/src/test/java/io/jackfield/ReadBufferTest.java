@@ -3,6 +3,7 @@ package io.jackfield;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -10,7 +11,10 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class ReadBufferTest {
   private static void feed(ReadBuffer buffer, String text) {
-    var bytes = text.getBytes(StandardCharsets.US_ASCII);
+    feed(buffer, text.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private static void feed(ReadBuffer buffer, byte[] bytes) {
     for (int done = 0; done < bytes.length; ) {
       var room = buffer.room();
       int count = Math.min(room.remaining(), bytes.length - done);
@@ -36,6 +40,39 @@ class ReadBufferTest {
     assertThat(buffer.size()).isZero();
     assertThat(buffer.headPosition()).isEqualTo(6);
     assertThat(buffer.indexOf((byte) 'e', 6)).isEqualTo(-1);
+  }
+
+  @Test
+  void findsWhatALookAtEachByteFinds() {
+    long seed = System.nanoTime();
+    System.out.println("seed " + seed);
+    var random = new Random(seed);
+    for (int round = 0; round < 50_000; round++) {
+      var text = new StringBuilder();
+      random.ints(1 + random.nextInt(40), 0, 4).forEach(i -> text.append("ab\0\u0080".charAt(i)));
+      var data = text.toString().getBytes(StandardCharsets.ISO_8859_1);
+      var buffer = new ReadBuffer(1 << 10);
+      // An array that ends where the bytes do, and one that goes on.
+      if (random.nextBoolean()) {
+        buffer.unread(data);
+      } else {
+        feed(buffer, data);
+      }
+      long head = buffer.headPosition();
+      int from = random.nextInt(data.length + 1);
+      int to = from + random.nextInt(data.length + 1 - from);
+      int start = random.nextInt(data.length);
+      var wanted =
+          Arrays.copyOfRange(
+              data, start, start + 1 + random.nextInt(Math.min(12, data.length - start)));
+      var sought = new String(wanted, StandardCharsets.ISO_8859_1);
+      int there = text.substring(0, to).indexOf(sought, from);
+      assertThat(buffer.indexOf(wanted, head + from, head + to))
+          .as("seed %d: %s in %s from %d to %d", seed, Bytes.of(wanted), Bytes.of(data), from, to)
+          .isEqualTo(there < 0 ? -1 : head + there);
+      int one = text.indexOf(sought.substring(0, 1), from);
+      assertThat(buffer.indexOf(wanted[0], head + from)).isEqualTo(one < 0 ? -1 : head + one);
+    }
   }
 
   @Test

@@ -19,15 +19,15 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
-/// Lines of 20 bytes: `Tube.readLine` beside `BufferedReader.readLine`, time per line.
+/// A million lines of 20 bytes: `Tube.readLine` beside `BufferedReader.readLine`, time per line.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(1)
+@Measurement(iterations = 3, time = 1)
+@Fork(3)
 public class ReadLineBenchmark {
-  private static final int LINES = 100_000;
+  private static final int LINES = 1_000_000;
   private static final int PIECE = 8 * 1024;
 
   private final byte[] data =

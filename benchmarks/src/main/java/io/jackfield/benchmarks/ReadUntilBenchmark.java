@@ -1,7 +1,9 @@
 package io.jackfield.benchmarks;
 
 import io.jackfield.Bytes;
+import io.jackfield.TimedOutException;
 import io.jackfield.Tube;
+import io.jackfield.TubeOptions;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
@@ -17,20 +19,24 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/// One wait for a delimiter that comes after 1 to 16 MiB: `Tube.readUntil` beside a bare loop that
-/// gathers into a doubling array and looks at each byte once. The time must grow as the bytes do.
+/// One delimiter that comes after 1 to 64 MiB: `Tube.readUntil` in one wait, the same in 128 waits
+/// that time out and are repeated, and a bare loop that gathers into a doubling array and looks at
+/// each byte once. The time must grow as the bytes do.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
+@Warmup(iterations = 2, time = 1)
+@Measurement(iterations = 3, time = 1)
 @Fork(1)
 public class ReadUntilBenchmark {
   private static final int PIECE = 64 * 1024;
+  private static final int ATTEMPTS = 128;
   private static final byte[] END = {'e', 'n', 'd'};
+  private static final Bytes DELIMITER = Bytes.of(END);
+  private static final TubeOptions LARGE = TubeOptions.defaults().withMaxBufferedBytes(65 << 20);
 
   /// How much comes before the delimiter.
-  @Param({"1", "4", "16"})
+  @Param({"1", "2", "4", "8", "16", "32", "64"})
   public int mebibytes;
 
   private byte[] data = {};
@@ -49,8 +55,27 @@ public class ReadUntilBenchmark {
   /// Ours.
   @Benchmark
   public Bytes tube() throws IOException {
-    try (var tube = Tube.over(new ArrayDuplex(data, PIECE))) {
-      return tube.readUntil(Bytes.of(END));
+    try (var tube = Tube.over(new ArrayDuplex(data, PIECE), LARGE)) {
+      return tube.readUntil(DELIMITER);
+    }
+  }
+
+  /// Ours, after as many waits that failed.
+  @Benchmark
+  public Bytes tube128() throws IOException {
+    var slow = new ArrayDuplex(data, PIECE, (mebibytes << 20) / ATTEMPTS);
+    try (var tube = Tube.over(slow, LARGE)) {
+      for (int failed = 0; ; failed++) {
+        try {
+          var before = tube.readUntil(DELIMITER);
+          if (failed != ATTEMPTS) {
+            throw new AssertionError("attempts that failed: " + failed);
+          }
+          return before;
+        } catch (TimedOutException _) {
+          // Again.
+        }
+      }
     }
   }
 

@@ -59,7 +59,7 @@ final class TubeCore {
     if (!(duplex instanceof ReadAheadDuplex)) {
       duplex = new ReadAheadDuplex(duplex);
     }
-    reader.set(null);
+    leave();
   }
 
   // ---- reading

@@ -6,13 +6,13 @@ import io.jackfield.Server;
 import io.jackfield.ServerOptions;
 import io.jackfield.TcpAddress;
 import io.jackfield.Tube;
+import io.jackfield.junit.TestCertificate;
 import io.jackfield.tls.Identity;
 import io.jackfield.tls.Tls;
 import io.jackfield.tls.TlsFacts;
 import io.jackfield.tls.TlsOptions;
 import io.jackfield.tls.Trust;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,15 +29,10 @@ class TlsGuideTest {
 
   @Test
   void clientAndServer(@TempDir Path folder) throws Exception {
-    var keys = folder.resolve("keys.p12");
-    var certificate = folder.resolve("certificate.pem");
-    var password = "changeit";
-    keytool(
-        "-genkeypair -alias own -keyalg EC -dname CN=own -ext san=dns:localhost -storetype PKCS12"
-            + " -storepass changeit -keystore "
-            + keys);
-    Files.writeString(
-        certificate, keytool("-exportcert -rfc -alias own -storepass changeit -keystore " + keys));
+    var made = TestCertificate.create(folder);
+    var keys = made.keys();
+    var certificate = made.certificate();
+    var password = TestCertificate.PASSWORD;
 
     var tls = Tls.server(TlsOptions.defaults().withIdentity(Identity.pkcs12(keys, password)));
     var options = ServerOptions.defaults().withLayer(tls);
@@ -60,18 +55,5 @@ class TlsGuideTest {
 
   private void echo(Tube client) throws IOException {
     client.sendLine(client.readLine());
-  }
-
-  private static String keytool(String words) throws Exception {
-    var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-    command.addAll(List.of(words.split(" ")));
-    var process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-    var output =
-        new String(
-            process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).isZero();
-    return output;
   }
 }

@@ -172,7 +172,9 @@ final class Reads {
   private record Count(int bytes) implements TubeCore.Hinting {
     @Override
     public String hint(Duration elapsed, int buffered) {
-      return buffered == 0 ? TubeCore.SILENT : "The peer has sent no more than that so far";
+      return buffered == 0
+          ? TubeCore.SILENT
+          : "The peer may have no more to send, wait for a line from this side, or be cut off";
     }
 
     @Override

@@ -221,7 +221,8 @@ final class TubeCore {
       }
       return awaited.equals(Lines.A_LINE)
           ? "No line end came; a prompt often has none: wait for its last characters instead"
-          : "What came is not what was awaited: compare the text, its case and its line ends";
+          : "What came does not hold it: compare the text, its case and its line ends; or the rest"
+              + " was held back or cut off";
     }
 
     private Duration elapsed() {

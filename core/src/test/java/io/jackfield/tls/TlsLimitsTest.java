@@ -197,8 +197,7 @@ class TlsLimitsTest {
       store.store(out, Certificates.PASSWORD.toCharArray());
     }
     var trusting = TlsOptions.defaults().withTrust(Trust.pkcs12(file, Certificates.PASSWORD));
-    var failure =
-        catchThrowableOfType(TlsException.class, () -> Tls.client("localhost", trusting));
+    var failure = catchThrowableOfType(TlsException.class, () -> Tls.client("localhost", trusting));
     assertThat(failure.reason()).isEqualTo(Reason.FILE);
     assertThat(failure).hasMessageContaining("empty.p12").hasMessageContaining("no certificate");
   }

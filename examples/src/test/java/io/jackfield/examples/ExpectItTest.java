@@ -6,14 +6,22 @@ import static net.sf.expectit.matcher.Matchers.eof;
 import static net.sf.expectit.matcher.Matchers.regexp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.jackfield.Bytes;
+import io.jackfield.junit.MisbehavingPeer;
+import io.jackfield.junit.Misbehaviour;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import net.sf.expectit.Expect;
 import net.sf.expectit.ExpectBuilder;
+import net.sf.expectit.ExpectIOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -60,8 +68,39 @@ class ExpectItTest {
   @Test
   void failureMayBeMadeAnException() throws IOException {
     try (var pair = PlainPair.open();
-        var expect = over(pair, 50).withExceptionOnFailure().build()) {
-      assertThatThrownBy(() -> expect.expect(contains("+"))).isInstanceOf(IOException.class);
+        var expect = over(pair, 200).withExceptionOnFailure().build()) {
+      pair.feed("abc");
+      var failure =
+          catchThrowableOfType(ExpectIOException.class, () -> expect.expect(contains("never")));
+      assertThat(failure.getInputBuffer()).isEqualTo("abc");
+    }
+  }
+
+  @Test
+  void timeoutIsForTheWholeCall() throws Exception {
+    var line = Bytes.of("x".repeat(75) + "\n");
+    var trickle = new Misbehaviour.Dribble(line, Duration.ofMillis(20));
+    try (var peer = MisbehavingPeer.start(trickle);
+        var socket = new Socket(InetAddress.getLoopbackAddress(), peer.port());
+        var expect =
+            new ExpectBuilder()
+                .withInputs(socket.getInputStream())
+                .withTimeout(300, TimeUnit.MILLISECONDS)
+                .build()) {
+      assertThat(expect.expect(contains("\n")).isSuccessful()).isFalse();
+    }
+  }
+
+  @Test
+  void timeoutMayBeInfinite() throws Exception {
+    try (var pair = PlainPair.open();
+        var expect = over(pair, 50).withInfiniteTimeout().build()) {
+      var waiting = new FutureTask<>(() -> expect.expect(contains("x")).isSuccessful());
+      Thread.ofVirtual().start(waiting);
+      assertThatThrownBy(() -> waiting.get(200, TimeUnit.MILLISECONDS))
+          .isInstanceOf(java.util.concurrent.TimeoutException.class);
+      pair.feed("x");
+      assertThat(waiting.get(20, TimeUnit.SECONDS)).isTrue();
     }
   }
 
@@ -73,6 +112,10 @@ class ExpectItTest {
       pair.end();
       assertThat(expect.expect(contains("\n")).isSuccessful()).isFalse();
       assertThat(expect.expect(eof()).getBefore()).isEqualTo("flag");
+    }
+    try (var pair = PlainPair.open();
+        var expect = patient(pair)) {
+      pair.end();
       assertThatThrownBy(() -> expect.expect(contains("\n"))).isInstanceOf(EOFException.class);
     }
   }

@@ -97,7 +97,8 @@ class JdkReadersTest {
           new BufferedReader(
               new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
       assertThat(reader.readLine()).hasSize(75);
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(1400));
+      assertThat(Duration.ofNanos(System.nanoTime() - start))
+          .isGreaterThan(Duration.ofMillis(1400));
     }
   }
 
@@ -128,11 +129,10 @@ class JdkReadersTest {
     try (var pair = PlainPair.hurried()) {
       var much = new byte[64 << 20];
       var writing =
-          new FutureTask<>(
-              () -> {
-                pair.socket().getOutputStream().write(much);
-                return "written";
-              });
+          new FutureTask<>(() -> {
+            pair.socket().getOutputStream().write(much);
+            return "written";
+          });
       Thread.ofVirtual().start(writing);
       assertThatThrownBy(() -> writing.get(500, TimeUnit.MILLISECONDS))
           .isInstanceOf(TimeoutException.class);
@@ -182,6 +182,26 @@ class JdkReadersTest {
       pair.end();
       assertThatThrownBy(() -> in.readFully(new byte[10])).isInstanceOf(EOFException.class);
       assertThat(in.readAllBytes()).isEmpty();
+    }
+  }
+
+  @Test
+  void resetIsASocketException() throws IOException {
+    try (var pair = PlainPair.open()) {
+      pair.peer().setSoLinger(true, 0);
+      pair.peer().close();
+      assertThatThrownBy(() -> pair.in().read()).isInstanceOf(SocketException.class);
+    }
+  }
+
+  @Test
+  void readingAllClosesNothing() throws IOException {
+    try (var pair = PlainPair.open()) {
+      pair.feed("all");
+      pair.end();
+      assertThat(pair.in().readAllBytes()).asString().isEqualTo("all");
+      pair.socket().getOutputStream().write('x');
+      assertThat(pair.peer().getInputStream().read()).isEqualTo('x');
     }
   }
 

@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A peer to be killed: a program of its own, run from its source. Prints its port, says `abc` to
-/// each client, or nothing with the argument `silent`, and never reads.
+/// A peer to be killed: a program of its own, run from its source. Prints its port, then a line for
+/// each client; says `abc` to it, or nothing with the argument `silent`, and never reads.
 final class HoldingPeer {
   private HoldingPeer() {}
 
@@ -19,6 +19,7 @@ final class HoldingPeer {
       while (clients.size() < Integer.MAX_VALUE) {
         var client = listener.accept();
         clients.add(client);
+        System.out.println("accepted");
         if (!List.of(args).contains("silent")) {
           client.getOutputStream().write("abc".getBytes(StandardCharsets.UTF_8));
         }

@@ -8,13 +8,16 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.jackfield.ClosedException;
 import io.jackfield.ConnectFailedException;
 import io.jackfield.ConnectOptions;
+import io.jackfield.Duplex;
 import io.jackfield.EndOfStreamException;
 import io.jackfield.LineFilter;
 import io.jackfield.ResetException;
 import io.jackfield.TcpAddress;
 import io.jackfield.TlsException;
 import io.jackfield.Tube;
+import io.jackfield.WireEvent;
 import io.jackfield.tls.Tls;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -29,6 +32,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
@@ -93,27 +97,26 @@ class LostPeerTest {
     boolean endsWithTheStream() {
       return this == LINE || this == TO_END || this == UNTIL_QUIET || this == DRAIN;
     }
-
-    void awaitBegun(Tube tube, Thread waiting) throws IOException {
-      if (this != SEND) {
-        Threads.awaitReader(tube);
-      }
-      assertThat(waiting.isAlive()).isTrue();
-    }
   }
 
   /// A wait on a thread of its own.
   private record Waiting(Wait kind, Tube tube, FutureTask<Object> task, Thread thread) {
     static Waiting start(Wait wait, TcpAddress peer, String sendBefore, Threads threads)
-        throws IOException {
-      var tube = Tube.connect(peer, ConnectOptions.defaults(), Link.PATIENT);
+        throws IOException, InterruptedException {
+      var duplex = new Watched(Duplex.connect(peer));
+      var tube = Tube.over(duplex, Link.PATIENT);
       assertThat(tube.peek(3).text()).isEqualTo("abc");
       if (!sendBefore.isEmpty()) {
         tube.send(sendBefore);
       }
+      duplex.forget();
       var task = new FutureTask<>(() -> wait.on(tube));
       var thread = threads.start(task);
-      wait.awaitBegun(tube, thread);
+      if (wait == Wait.SEND) {
+        duplex.awaitWrite();
+      } else {
+        duplex.awaitRead();
+      }
       return new Waiting(wait, tube, task, thread);
     }
 
@@ -210,8 +213,8 @@ class LostPeerTest {
   void killedPeerEndsAHandshake() throws Exception {
     try (var peer = Child.start("silent")) {
       var task = new FutureTask<>(() -> Tube.connect(peer.address(), Tls.client("localhost")));
-      var thread = Thread.ofVirtual().start(task);
-      awaitWaiting(thread);
+      Thread.ofVirtual().start(task);
+      peer.awaitAccepted();
       peer.kill();
       var failure = catchThrowable(() -> task.get(20, TimeUnit.SECONDS)).getCause();
       assertThat(failure)
@@ -225,11 +228,10 @@ class LostPeerTest {
   @Test
   void killedPeerEndsAConnectThatWaits() throws Exception {
     TcpAddress address;
-    FutureTask<Tube> task;
+    FutureTask<Duplex> task;
     try (var full = new FullBacklog()) {
       address = full.address();
-      task = new FutureTask<>(() -> Tube.connect(full.address()));
-      awaitWaiting(Thread.ofVirtual().start(task));
+      task = full.connecting(Threads.VIRTUAL).task;
     }
     var failure = catchThrowable(() -> task.get(20, TimeUnit.SECONDS)).getCause();
     assertThat(failure)
@@ -289,16 +291,19 @@ class LostPeerTest {
   @ParameterizedTest
   @EnumSource
   void interruptEndsAHandshake(Threads threads) throws Exception {
-    try (var peer = MisbehavingPeer.start(new Misbehaviour.Stall())) {
-      var task = new FutureTask<>(() -> Tube.connect(peer.address(), Tls.client("localhost")));
+    try (var listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var address = TcpAddress.loopback(listener.getLocalPort());
+      var task = new FutureTask<>(() -> Tube.connect(address, Tls.client("localhost")));
       var thread = threads.start(task);
-      awaitWaiting(thread);
-      thread.interrupt();
-      var failure = catchThrowable(() -> task.get(20, TimeUnit.SECONDS)).getCause();
-      assertThat(failure)
-          .isInstanceOfAny(ClosedException.class, ConnectFailedException.class)
-          .hasMessageContaining(peer.address().display())
-          .hasMessageContaining("this thread was interrupted");
+      try (var peer = listener.accept()) {
+        assertThat(peer.getInputStream().read()).as("the ClientHello begins").isEqualTo(22);
+        thread.interrupt();
+        var failure = catchThrowable(() -> task.get(20, TimeUnit.SECONDS)).getCause();
+        assertThat(failure)
+            .isInstanceOf(ClosedException.class)
+            .hasMessageContaining("gave up the handshake with " + address.display())
+            .hasMessageContaining("this thread was interrupted");
+      }
     }
   }
 
@@ -306,11 +311,9 @@ class LostPeerTest {
   @EnumSource
   void interruptEndsAConnect(Threads threads) throws Exception {
     try (var full = new FullBacklog()) {
-      var task = new FutureTask<>(() -> Tube.connect(full.address()));
-      var thread = threads.start(task);
-      awaitWaiting(thread);
-      thread.interrupt();
-      var failure = catchThrowable(() -> task.get(20, TimeUnit.SECONDS)).getCause();
+      var connecting = full.connecting(threads);
+      connecting.thread.interrupt();
+      var failure = catchThrowable(() -> connecting.task.get(20, TimeUnit.SECONDS)).getCause();
       assertThat(failure)
           .isInstanceOf(ConnectFailedException.class)
           .hasMessageContaining(full.address().display())
@@ -319,21 +322,11 @@ class LostPeerTest {
     }
   }
 
-  /// Waits until the thread waits in the network; a platform thread shows that only by not ending.
-  private static void awaitWaiting(Thread thread) throws InterruptedException {
-    for (int i = 0; i < 100 && thread.isAlive(); i++) {
-      if (thread.getState() == Thread.State.TIMED_WAITING) {
-        return;
-      }
-      TimeUnit.MILLISECONDS.sleep(2);
-    }
-    assertThat(thread.isAlive()).isTrue();
-  }
-
   // ---- peers
 
   /// A process of its own.
-  private record Child(Process process, TcpAddress address) implements AutoCloseable {
+  private record Child(Process process, BufferedReader out, TcpAddress address)
+      implements AutoCloseable {
     static Child start(String... words) throws IOException {
       var command =
           new ArrayList<>(
@@ -343,8 +336,12 @@ class LostPeerTest {
       command.addAll(List.of(words));
       var process =
           new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-      var port = process.inputReader(StandardCharsets.UTF_8).readLine();
-      return new Child(process, TcpAddress.loopback(Integer.parseInt(port)));
+      var out = process.inputReader(StandardCharsets.UTF_8);
+      return new Child(process, out, TcpAddress.loopback(Integer.parseInt(out.readLine())));
+    }
+
+    void awaitAccepted() throws IOException {
+      assertThat(out.readLine()).isEqualTo("accepted");
     }
 
     /// SIGKILL.
@@ -412,6 +409,24 @@ class LostPeerTest {
     TcpAddress address() {
       return TcpAddress.loopback(listener.getLocalPort());
     }
+
+    /// A connect that has begun.
+    Connecting connecting(Threads threads) throws InterruptedException {
+      var begun = new CountDownLatch(1);
+      var options =
+          ConnectOptions.defaults()
+              .withListener(event -> {
+                if (event instanceof WireEvent.Connecting) {
+                  begun.countDown();
+                }
+              });
+      var task = new FutureTask<>(() -> Duplex.connect(address(), options));
+      var thread = threads.start(task);
+      assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+      return new Connecting(task, thread);
+    }
+
+    private record Connecting(FutureTask<Duplex> task, Thread thread) {}
 
     @Override
     public void close() throws IOException {

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.jackfield.Bytes;
 import io.jackfield.ConnectOptions;
 import io.jackfield.Deadline;
+import io.jackfield.Duplex;
 import io.jackfield.EndOfStreamException;
 import io.jackfield.Listener;
 import io.jackfield.Server;
@@ -239,14 +240,17 @@ class PainPointsTest {
   /// "Two threads read, and both got half." One thread reads at a time; a second is told who does.
   @Test
   void p16secondReaderIsRefused() throws Exception {
-    try (var pair = Tube.pair(Link.PATIENT)) {
-      var first = new FutureTask<>(() -> pair.left().readLine());
+    var pair = Duplex.pair();
+    var watched = new Watched(pair.left());
+    try (var left = Tube.over(watched, Link.PATIENT);
+        var right = Tube.over(pair.right())) {
+      var first = new FutureTask<>(left::readLine);
       var thread = Thread.ofVirtual().name("first-reader").start(first);
-      Threads.awaitReader(pair.left());
-      assertThatThrownBy(() -> pair.left().readLine())
+      watched.awaitRead();
+      assertThatThrownBy(left::readLine)
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("first-reader");
-      pair.right().sendLine("whole");
+      right.sendLine("whole");
       assertThat(first.get(20, TimeUnit.SECONDS)).isEqualTo("whole");
       thread.join();
     }

@@ -476,11 +476,14 @@ class ScenarioTest {
   void s63interruptEndsAWaitAndClosesTheTube(Threads threads) throws Exception {
     assumeTrue(link != Link.SCRIPTED, "a script's waits take no time");
     try (var ends = link.open()) {
+      var watched = new Watched(ends.duplex());
+      var tube = Tube.over(watched, Link.PATIENT);
       ends.feed("abc");
-      assertThat(ends.tube().awaitData(Link.LONG)).isTrue();
+      assertThat(tube.awaitData(Link.LONG)).isTrue();
+      watched.forget();
       var keptFlag =
           new FutureTask<>(() -> {
-            assertThatThrownBy(() -> ends.tube().readLine())
+            assertThatThrownBy(tube::readLine)
                 .isInstanceOf(ClosedException.class)
                 .hasMessageContaining("while waiting for a line")
                 .hasMessageContaining("3 bytes had come")
@@ -488,10 +491,10 @@ class ScenarioTest {
             return Thread.currentThread().isInterrupted();
           });
       var thread = threads.start(keptFlag);
-      Threads.awaitReader(ends.tube());
+      watched.awaitRead();
       thread.interrupt();
       assertThat(keptFlag.get(20, TimeUnit.SECONDS)).isTrue();
-      assertThatThrownBy(() -> ends.tube().send("x")).isInstanceOf(ClosedException.class);
+      assertThatThrownBy(() -> tube.send("x")).isInstanceOf(ClosedException.class);
     }
   }
 }

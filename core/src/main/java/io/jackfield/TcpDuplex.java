@@ -3,9 +3,11 @@ package io.jackfield;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -40,7 +42,20 @@ final class TcpDuplex implements Duplex {
 
   @Override
   public int read(ByteBuffer target, Deadline deadline) throws IOException {
-    return deadline.isBounded() ? timedRead(target, deadline) : channel.read(target);
+    if (!deadline.isBounded()) {
+      return channel.read(target);
+    }
+    try {
+      return timedRead(target, deadline);
+    } catch (SocketException e) {
+      if (channel.isOpen()) {
+        throw e;
+      }
+      // The socket view's own words for a channel that another thread closed just now.
+      var closed = new AsynchronousCloseException();
+      closed.initCause(e);
+      throw closed;
+    }
   }
 
   private int timedRead(ByteBuffer target, Deadline deadline) throws IOException {

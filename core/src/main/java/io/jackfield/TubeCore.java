@@ -197,6 +197,9 @@ final class TubeCore {
             "timed out after " + Say.duration(elapsed()), context(), hint(), e);
       } catch (ClosedChannelException e) {
         throw closedHere(context().story(), e);
+      } catch (ClosedException e) {
+        // A limit of this side's server, or its end.
+        throw new ClosedException(e.getMessage() + context().story(), e.reason(), e);
       } catch (TlsException e) {
         throw new TlsException(e.reason(), e.getMessage() + "; it failed" + context().story(), e);
       } catch (JackfieldException e) {

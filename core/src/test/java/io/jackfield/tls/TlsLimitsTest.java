@@ -94,7 +94,8 @@ class TlsLimitsTest {
       assertThatThrownBy(tube::readLine).isInstanceOf(EndOfStreamException.class);
       assertThat(failures.take())
           .isInstanceOf(ClosedException.class)
-          .hasMessageContaining(reason.words());
+          .hasMessageContaining(reason.words())
+          .hasMessageContaining("while waiting for a line from 127.0.0.1:");
       assertThat(closed.take().reason()).isEqualTo(reason);
     }
   }

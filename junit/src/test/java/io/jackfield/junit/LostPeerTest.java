@@ -226,6 +226,17 @@ class LostPeerTest {
   }
 
   @Test
+  void resetEndsAHandshake() throws Exception {
+    try (var peer = MisbehavingPeer.start(new Misbehaviour.ResetAfter(1))) {
+      assertThat(catchThrowable(() -> Tube.connect(peer.address(), Tls.client("localhost"))))
+          .isInstanceOf(TlsException.class)
+          .hasMessageContaining("TLS with " + peer.address().display())
+          .hasMessageContaining("the connection broke during the handshake")
+          .hasMessageContaining("it may not speak TLS");
+    }
+  }
+
+  @Test
   void killedPeerEndsAConnectThatWaits() throws Exception {
     TcpAddress address;
     FutureTask<Duplex> task;

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -211,6 +212,11 @@ final class Dialer {
           new ConnectFailedException(
               where + " did not answer within " + Say.duration(took),
               ConnectFailedException.Reason.TIMED_OUT,
+              e);
+      case ClosedByInterruptException _ ->
+          new ConnectFailedException(
+              "gave up connecting to " + where + ": this thread was interrupted",
+              ConnectFailedException.Reason.OTHER,
               e);
       case NoRouteToHostException _ ->
           new ConnectFailedException(

@@ -3,6 +3,7 @@ package io.jackfield;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.util.Optional;
 
 /// A connection in both directions: the small interface that transports implement and layers wrap.
@@ -94,6 +95,12 @@ public interface Duplex extends Closeable {
         }
       }
       return duplex;
+    } catch (ClosedChannelException e) {
+      // Nobody else knows of it yet, so nobody else can have closed it.
+      throw new ClosedException(
+          "gave up the handshake with " + address.display() + ": this thread was interrupted",
+          CloseReason.WE_ENDED,
+          e);
     } catch (IOException e) {
       throw Closing.after(e, duplex);
     }

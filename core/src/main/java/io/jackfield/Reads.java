@@ -35,6 +35,22 @@ final class Reads {
     return core.reading("any text", patience, text::read);
   }
 
+  boolean await(Duration time, Patience patience) throws IOException {
+    return core.reading(
+        "any bytes",
+        new Patience(Deadline.check(time), patience.job()),
+        wait -> {
+          try {
+            if (buffer.size() == 0) {
+              wait.moreOrEnd();
+            }
+          } catch (TimedOutException _) {
+            return false;
+          }
+          return buffer.size() > 0;
+        });
+  }
+
   Bytes exactly(int count, Patience patience) throws IOException {
     return core.reading(
         new Count(check(count)),
@@ -91,7 +107,7 @@ final class Reads {
 
   Bytes toEnd(Patience patience) throws IOException {
     return core.reading(
-        "the end of the stream",
+        new End(),
         patience,
         wait -> {
           while (!wait.ended()) {
@@ -153,14 +169,41 @@ final class Reads {
   }
 
   // What is awaited, put into words only when the wait fails.
-  private record Count(int bytes) {
+  private record Count(int bytes) implements TubeCore.Hinting {
+    @Override
+    public String hint(Duration elapsed, int buffered) {
+      return buffered == 0
+          ? TubeCore.SILENT
+          : "The peer may have no more to send, wait for a line from this side, or be cut off";
+    }
+
     @Override
     public String toString() {
       return Say.bytes(bytes);
     }
   }
 
-  private record Quiet(Duration idle) {
+  private record End() implements TubeCore.Hinting {
+    @Override
+    public String hint(Duration elapsed, int buffered) {
+      return "The peer keeps its side open: it may wait for this side's end (closeOutput), or never"
+          + " end; then read up to what marks the end of its answer";
+    }
+
+    @Override
+    public String toString() {
+      return "the end of the stream";
+    }
+  }
+
+  private record Quiet(Duration idle) implements TubeCore.Hinting {
+    @Override
+    public String hint(Duration elapsed, int buffered) {
+      return idle.compareTo(elapsed) >= 0
+          ? "No such silence fits into the time there was: ask for a shorter one, or give more time"
+          : "The peer kept sending: ask for a shorter silence, or give more time";
+    }
+
     @Override
     public String toString() {
       return "silence of " + Say.duration(idle);

@@ -2,9 +2,11 @@ package io.jackfield;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.SocketChannel;
 
 /// TCP over a blocking [SocketChannel].
@@ -26,6 +28,20 @@ final class TcpDuplex extends ChannelDuplex {
 
   @Override
   int timedRead(ByteBuffer target, Deadline deadline) throws IOException {
+    try {
+      return readInTime(target, deadline);
+    } catch (SocketException e) {
+      if (channel.isOpen()) {
+        throw e;
+      }
+      // The socket view's own words for a channel that another thread closed just now.
+      var closed = new AsynchronousCloseException();
+      closed.initCause(e);
+      throw closed;
+    }
+  }
+
+  private int readInTime(ByteBuffer target, Deadline deadline) throws IOException {
     // What is there already needs no timer; this also serves a deadline that has passed.
     if (timed.available() > 0) {
       return channel.read(target);

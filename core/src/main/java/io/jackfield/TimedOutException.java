@@ -2,7 +2,7 @@ package io.jackfield;
 
 import org.jspecify.annotations.Nullable;
 
-/// The time for a wait ran out. The peer is connected and silent, or says something else.
+/// The time for a wait ran out. The peer is silent, says something else, or is cut off.
 public final class TimedOutException extends WaitException {
   private static final long serialVersionUID = 1L;
 

@@ -30,7 +30,7 @@ import java.util.Optional;
 ///
 /// One thread reads at a time; another may write meanwhile, and several may: their sends don't mix.
 /// [#close] may come from any thread. Interrupting a thread that waits on a tube closes it.
-public final class Tube implements Closeable {
+public final class Tube extends TubeOutput implements Closeable {
   /// How many bytes a failure shows of what had come, and of what was last sent.
   public static final int REPORTED_BYTES = 256;
 
@@ -39,6 +39,7 @@ public final class Tube implements Closeable {
   private final Patience patience;
 
   private Tube(Dialogue dialogue, Patience patience) {
+    super(dialogue.core(), patience);
     this.dialogue = dialogue;
     this.core = dialogue.core();
     this.patience = patience;
@@ -52,13 +53,6 @@ public final class Tube implements Closeable {
     return connect(new TcpAddress(host, port));
   }
 
-  /// Connects to any address, with [ConnectOptions#defaults] and [TubeOptions#defaults].
-  ///
-  /// @throws JackfieldException [NameException] or [ConnectFailedException]
-  public static Tube connect(Address address) throws IOException {
-    return connect(address, ConnectOptions.defaults(), TubeOptions.defaults());
-  }
-
   /// Connects to any address.
   ///
   /// @throws JackfieldException [NameException] or [ConnectFailedException]
@@ -67,7 +61,8 @@ public final class Tube implements Closeable {
     return over(Duplex.connect(address, how), options);
   }
 
-  /// Connects to any address and puts layers around the connection, TLS say, the first innermost.
+  /// Connects to any address with all defaults, and puts layers around the connection, TLS say, the
+  /// first innermost.
   ///
   /// @throws JackfieldException [NameException], [ConnectFailedException] or [TlsException]
   public static Tube connect(Address address, Layer... layers) throws IOException {
@@ -291,43 +286,7 @@ public final class Tube implements Closeable {
     return dialogue.reads().toEnd(patience);
   }
 
-  // ---- writing
-
-  /// Sends the text, in one write.
-  ///
-  /// @throws ResetException when the peer is gone
-  /// @throws TimedOutException when the peer does not take it in time; the tube is closed then,
-  ///   since nobody knows how much arrived
-  public void send(String text) throws IOException {
-    send(bytes(text));
-  }
-
-  /// Sends the bytes, in one write. Fails as [#send(String)] does.
-  public void send(Bytes bytes) throws IOException {
-    core.send(bytes, patience);
-  }
-
-  /// Sends the text and a line end, in one write. Fails as [#send(String)] does.
-  public void sendLine(String line) throws IOException {
-    send(line + core.options().newline());
-  }
-
-  /// Sends the lines, each with a line end, all in one write. Fails as [#send(String)] does.
-  public void sendLines(List<String> lines) throws IOException {
-    var text = new StringBuilder();
-    for (var line : lines) {
-      text.append(line).append(core.options().newline());
-    }
-    send(text.toString());
-  }
-
-  /// Sends an integer. Fails as [#send(String)] does.
-  ///
-  /// @param bytes how many bytes it has, 1 to 8
-  /// @throws IllegalArgumentException when the value fits neither with a sign nor without
-  public void sendInteger(long value, int bytes, ByteOrder order) throws IOException {
-    send(Integers.encode(value, bytes, order));
-  }
+  // ---- writing: see TubeOutput
 
   /// Waits for the prompt, then sends the text.
   ///
@@ -345,9 +304,28 @@ public final class Tube implements Closeable {
     return sendAfter(prompt, line + core.options().newline());
   }
 
-  /// Ends the output: the peer sees the end of the stream (half-close). Reading goes on.
-  public void closeOutput() throws IOException {
-    core.closeOutput();
+  // ---- its state
+
+  /// Waits until there is something to read: false when nothing came in time, or the peer has ended
+  /// its side. Reads nothing.
+  ///
+  /// @param time how long to wait, instead of the tube's timeout; zero asks only for what is here
+  /// @throws ResetException when the connection broke
+  public boolean awaitData(Duration time) throws IOException {
+    return dialogue.reads().await(time, patience);
+  }
+
+  /// How many bytes have come and are unread in this tube; the kernel may hold more. For the thread
+  /// that reads.
+  public int buffered() {
+    return core.buffer().size();
+  }
+
+  /// Whether a read, or [#awaitData], has met the end of the peer's stream; what is buffered can
+  /// still be read. False is no promise that the peer is there: only reading finds out. For the
+  /// thread that reads.
+  public boolean endOfStreamSeen() {
+    return core.ended();
   }
 
   /// Closes the conversation at once. Idempotent.
@@ -410,10 +388,6 @@ public final class Tube implements Closeable {
 
   private String text(Bytes bytes) {
     return bytes.text(core.options().charset());
-  }
-
-  private Bytes bytes(String text) {
-    return Bytes.of(text, core.options().charset());
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.jackfield;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
@@ -16,6 +17,15 @@ import org.jspecify.annotations.Nullable;
 /// One reader at a time, checked; `sending` is the one lock that is held over I/O, so that the
 /// pieces of two sends don't mix.
 final class TubeCore {
+  /// What a silent peer may be up to.
+  static final String SILENT =
+      "The peer is silent: it may wait for a line from this side, hold its output in a buffer (C"
+          + " programs do so unless it is a terminal), or be cut off, which looks the same";
+
+  private static final String GONE =
+      "The peer's program died, gave this connection up or closed it with bytes unread, or the"
+          + " network cut it: look at its log, then connect again";
+
   // Replaced once, by the reader, when waits must be left without closing.
   private volatile Duplex duplex;
 
@@ -62,6 +72,11 @@ final class TubeCore {
     leave();
   }
 
+  /// Whether a read has met the end of the peer's stream.
+  boolean ended() {
+    return ended;
+  }
+
   // ---- reading
 
   /// What is buffered, else what one read of the duplex brings; for [TubeDuplex].
@@ -72,7 +87,9 @@ final class TubeCore {
     enter();
     try {
       if (buffer.size() == 0) {
-        return duplex.read(target, deadline);
+        int count = duplex.read(target, deadline);
+        ended |= count < 0;
+        return count;
       }
       int count = Math.min(buffer.size(), target.remaining());
       target.put(buffer.take(count).array());
@@ -80,6 +97,11 @@ final class TubeCore {
     } finally {
       leave();
     }
+  }
+
+  /// Something awaited that knows what to try when it doesn't come in time.
+  interface Hinting {
+    String hint(Duration elapsed, int buffered);
   }
 
   /// What a reader does; `wait` gives it more bytes.
@@ -158,7 +180,10 @@ final class TubeCore {
       moreOrEnd();
       if (ended) {
         throw new EndOfStreamException(
-            "the peer ended the stream", context(), "It will send no more", null);
+            "the peer ended the stream",
+            context(),
+            "It ended in order: its program is done, or has ended; what had come can still be read",
+            null);
       }
     }
 
@@ -210,7 +235,12 @@ final class TubeCore {
         throw new TimedOutException(
             "timed out after " + Say.duration(elapsed()), context(), hint(), e);
       } catch (ClosedChannelException e) {
-        throw closedHere();
+        throw closedHere(context().story(), e);
+      } catch (ClosedException e) {
+        // A limit of this side's server, or its end.
+        throw new ClosedException(e.getMessage() + context().story(), e.reason(), e);
+      } catch (TlsException e) {
+        throw new TlsException(e.reason(), e.getMessage() + "; it failed" + context().story(), e);
       } catch (JackfieldException e) {
         throw e;
       } catch (IOException e) {
@@ -230,16 +260,20 @@ final class TubeCore {
 
     private ResetException reset(IOException cause) {
       return new ResetException(
-          "the connection broke (" + Say.failure(cause) + ")", context(), "", cause);
+          "the connection broke (" + Say.failure(cause) + ")", context(), GONE, cause);
     }
 
     private String hint() {
+      if (awaited instanceof Hinting hinting) {
+        return hinting.hint(elapsed(), buffer.size());
+      }
       if (buffer.size() == 0) {
-        return "The peer is connected and silent; it may wait for a line from this side";
+        return SILENT;
       }
       return awaited.equals(Lines.A_LINE)
           ? "No line end came; a prompt often has none: wait for its last characters instead"
-          : "The peer is connected, and said something else";
+          : "What came does not hold it: compare the text, its case and its line ends; or the rest"
+              + " was held back or cut off";
     }
 
     private Duration elapsed() {
@@ -259,10 +293,21 @@ final class TubeCore {
     }
   }
 
-  private ClosedException closedHere() {
+  /// @param story what was going on, to follow "closed on this side"
+  private ClosedException closedHere(String story, ClosedChannelException cause) {
+    var who =
+        cause instanceof ClosedByInterruptException
+            ? "This thread was interrupted, which closes the tube that it waits on"
+            : "Another thread closed it, or a send that timed out did";
     return new ClosedException(
-        "the conversation with " + duplex.peer().display() + " was closed on this side",
-        CloseReason.WE_ENDED);
+        "the conversation with "
+            + duplex.peer().display()
+            + " was closed on this side"
+            + story
+            + ". "
+            + who,
+        CloseReason.WE_ENDED,
+        cause);
   }
 
   // ---- writing
@@ -286,17 +331,17 @@ final class TubeCore {
               + " sending "
               + Say.bytes(bytes.size()),
           sendContext(started),
-          "The peer does not read; the tube is closed now",
+          "The peer does not read, or the network is dead; the tube is closed now: connect again",
           e);
     } catch (ClosedChannelException e) {
-      throw closedHere();
+      throw closedHere(" while sending " + Say.bytes(bytes.size()), e);
     } catch (JackfieldException e) {
       throw e;
     } catch (IOException e) {
       throw new ResetException(
           "the connection broke (" + Say.failure(e) + ") sending " + Say.bytes(bytes.size()),
           sendContext(started),
-          "",
+          GONE,
           e);
     } finally {
       sending.unlock();
@@ -316,7 +361,7 @@ final class TubeCore {
   /// The reader may be at work, so a failed send shows nothing of what had come.
   private WaitException.Context sendContext(long started) {
     return new WaitException.Context(
-        "the peer to take it",
+        "",
         Duration.ofNanos(options.ticker().nanos() - started),
         0,
         Bytes.EMPTY,
@@ -328,7 +373,7 @@ final class TubeCore {
     try {
       duplex.closeOutput();
     } catch (ClosedChannelException e) {
-      throw closedHere();
+      throw closedHere(" before its output could be ended", e);
     }
   }
 

@@ -47,8 +47,8 @@ final class UdpDuplex implements Duplex {
     received.clear().limit(0);
     var packet = new DatagramPacket(received.array(), received.capacity());
     while (true) {
-      channel.socket().setSoTimeout(deadline.remainingMillis());
       try {
+        channel.socket().setSoTimeout(deadline.remainingMillis());
         channel.socket().receive(packet);
         received.limit(packet.getLength());
         return;

@@ -120,9 +120,9 @@ public final class UdpSocket implements Closeable {
 
   private Datagram receive(Deadline deadline, Duration timeout) throws IOException {
     while (true) {
-      channel.socket().setSoTimeout(deadline.isBounded() ? deadline.remainingMillis() : 0);
       packet.setLength(MAX_PACKET_BYTES);
       try {
+        channel.socket().setSoTimeout(deadline.isBounded() ? deadline.remainingMillis() : 0);
         channel.socket().receive(packet);
         return new Datagram(
             Bytes.of(packet.getData(), packet.getOffset(), packet.getLength()),

@@ -14,7 +14,7 @@ public abstract sealed class WaitException extends JackfieldException
 
   /// What a failed wait knows; immutable.
   ///
-  /// @param awaited what the wait was for, in words
+  /// @param awaited what the wait was for, in words; empty for a send
   /// @param elapsed how long this wait took
   /// @param buffered how many bytes had come and are still unread
   /// @param tail the last of them, at most [Tube#REPORTED_BYTES]
@@ -22,37 +22,38 @@ public abstract sealed class WaitException extends JackfieldException
   ///   that
   /// @param peer who is at the other end
   public record Context(
-      String awaited, Duration elapsed, int buffered, Bytes tail, Bytes lastSent, Address peer) {}
+      String awaited, Duration elapsed, int buffered, Bytes tail, Bytes lastSent, Address peer) {
+
+    /// The same in words, to follow what failed in a message.
+    String story() {
+      var out = new StringBuilder();
+      if (awaited.isEmpty()) {
+        out.append(" to ").append(peer.display());
+      } else {
+        out.append(" while waiting for ").append(awaited).append(" from ").append(peer.display());
+        if (buffered == 0) {
+          out.append("; nothing unread had come");
+        } else {
+          out.append("; ").append(Say.bytes(buffered)).append(" had come");
+          out.append(buffered > tail.size() ? ", ending in \"" : ": \"").append(tail).append('"');
+        }
+      }
+      if (!lastSent.isEmpty()) {
+        out.append("; last sent: \"").append(lastSent).append('"');
+      }
+      return out.toString();
+    }
+  }
 
   private final transient Context context;
 
   WaitException(String what, Context context, String hint, @Nullable Throwable cause) {
-    super(message(what, context, hint), cause);
+    super(what + context.story() + ". " + hint, cause);
     this.context = context;
   }
 
   /// What the failed wait knew.
   public final Context context() {
     return context;
-  }
-
-  private static String message(String what, Context context, String hint) {
-    var out = new StringBuilder(what);
-    out.append(" while waiting for ").append(context.awaited);
-    out.append(" from ").append(context.peer.display());
-    if (context.buffered == 0) {
-      out.append("; nothing unread had come");
-    } else {
-      out.append("; ").append(Say.bytes(context.buffered)).append(" had come");
-      out.append(context.buffered > context.tail.size() ? ", ending in \"" : ": \"");
-      out.append(context.tail).append('"');
-    }
-    if (!context.lastSent.isEmpty()) {
-      out.append("; last sent: \"").append(context.lastSent).append('"');
-    }
-    if (!hint.isEmpty()) {
-      out.append(". ").append(hint);
-    }
-    return out.toString();
   }
 }

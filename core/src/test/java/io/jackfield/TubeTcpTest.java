@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -69,6 +73,41 @@ class TubeTcpTest {
       reading.awaitWaiting();
       raw.reset();
       assertThatThrownBy(reading::result).isInstanceOf(ResetException.class);
+    }
+  }
+
+  /// A close may hit the moment between a look at the clock and the wait that follows.
+  @Test
+  void closeJustBeforeATimedReadIsAClose() throws Exception {
+    try (var raw = Raw.open()) {
+      closeAtALookAtTheClock(raw.tube().asDuplex());
+      assertThatThrownBy(() -> raw.tube().readLine()).isInstanceOf(IllegalStateException.class);
+    }
+    try (var socket = UdpSocket.bind(UdpAddress.loopback(0))) {
+      closeAtALookAtTheClock(Duplex.connect(socket.local()));
+    }
+  }
+
+  private static void closeAtALookAtTheClock(Duplex duplex) {
+    var looks = new AtomicInteger();
+    Ticker closing =
+        () -> {
+          if (looks.incrementAndGet() > 1) {
+            close(duplex);
+          }
+          return System.nanoTime();
+        };
+    var deadline = Deadline.after(Await.LONG, closing);
+    assertThatThrownBy(() -> duplex.read(ByteBuffer.allocate(1), deadline))
+        .isInstanceOf(ClosedChannelException.class);
+    assertThat(looks.get()).isGreaterThan(1);
+  }
+
+  private static void close(Duplex duplex) {
+    try {
+      duplex.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

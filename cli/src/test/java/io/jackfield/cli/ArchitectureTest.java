@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -45,6 +46,11 @@ class ArchitectureTest {
               Stream.of(Duplex.class, Host.class, Main.class)
                   .map(known -> known.getProtectionDomain().getCodeSource().getLocation())
                   .toList());
+
+  private static final DescribedPredicate<JavaClass> WALL_CLOCK =
+      DescribedPredicate.describe(
+          "tell the time of day",
+          type -> Set.of("java.time.Clock", "java.time.Instant").contains(type.getName()));
 
   // The pattern of slices().matching(..) has no way to take in the root package.
   private static final SliceAssignment PACKAGES =
@@ -164,6 +170,13 @@ class ArchitectureTest {
         .should()
         .callMethod(System.class, "exit", int.class)
         .check(ALL);
+  }
+
+  /// So a clock that is set back an hour changes no timeout (scenario 53 of docs/conformance.md).
+  @Test
+  void s53coreKnowsNoWallClock() {
+    noClasses().that(CORE).should().callMethod(System.class, "currentTimeMillis").check(ALL);
+    noClasses().that(CORE).should().dependOnClassesThat(WALL_CLOCK).check(ALL);
   }
 
   @Test

@@ -5,6 +5,7 @@ import io.jackfield.Bytes;
 import io.jackfield.Say;
 import io.jackfield.TlsException;
 import io.jackfield.TlsException.Reason;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import javax.net.ssl.SSLEngine;
@@ -51,6 +52,18 @@ final class Failures {
         "the handshake was not done after "
             + Say.duration(after)
             + (isTls ? "" : "; the peer said nothing: it may not speak TLS"),
+        cause);
+  }
+
+  /// The connection broke during the handshake.
+  TlsException broken(IOException cause) {
+    var words = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    return failed(
+        Reason.TRUNCATED,
+        "the connection broke during the handshake ("
+            + words
+            + "); "
+            + (isTls ? "the peer may object to this side: see its log" : "it may not speak TLS"),
         cause);
   }
 

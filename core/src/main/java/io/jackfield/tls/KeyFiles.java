@@ -33,7 +33,7 @@ final class KeyFiles {
       case Trust.SystemDefault _ -> new Verifier.ByAuthorities(authorities(null), name);
       case Trust.Pem(var files) -> new Verifier.ByAuthorities(authorities(trusted(files)), name);
       case Trust.Pkcs12(var file, var password) ->
-          new Verifier.ByAuthorities(authorities(pkcs12(file, password)), name);
+          new Verifier.ByAuthorities(authorities(trusted(file, password)), name);
       case Trust.Pin(var sha256) -> new Verifier.ByPin(sha256);
       case Trust.Anybody _ -> new Verifier.OfNothing();
     };
@@ -49,6 +49,15 @@ final class KeyFiles {
       }
     }
     throw new AssertionError("the JDK's PKIX trust manager is an extended one");
+  }
+
+  private static KeyStore trusted(Path file, String password)
+      throws IOException, GeneralSecurityException {
+    var store = pkcs12(file, password);
+    if (store.size() == 0) {
+      throw Pem.bad(file, "holds no certificate", null);
+    }
+    return store;
   }
 
   private static KeyStore trusted(List<Path> files) throws IOException, GeneralSecurityException {

@@ -3,6 +3,7 @@ package io.jackfield.tls;
 import io.jackfield.Deadline;
 import io.jackfield.Duplex;
 import io.jackfield.ForwardingDuplex;
+import io.jackfield.JackfieldException;
 import io.jackfield.TlsException;
 import java.io.IOException;
 import java.net.SocketException;
@@ -75,6 +76,10 @@ final class TlsDuplex extends ForwardingDuplex {
       throw failures.of(e, sendAlert());
     } catch (SocketTimeoutException e) {
       throw failures.timedOut(Duration.ofNanos(System.nanoTime() - start), e);
+    } catch (ClosedChannelException | JackfieldException e) {
+      throw e;
+    } catch (IOException e) {
+      throw failures.broken(e);
     }
   }
 

@@ -346,8 +346,11 @@ class TlsTest {
       pair.right().closeOutput();
       var client = Tube.over(ends.client());
       assertThat(client.readExactly(4).text()).isEqualTo("last");
-      assertThat(catchThrowableOfType(TlsException.class, client::readAvailable).reason())
-          .isEqualTo(Reason.TRUNCATED);
+      var cut = catchThrowableOfType(TlsException.class, () -> client.readUntil("> "));
+      assertThat(cut.reason()).isEqualTo(Reason.TRUNCATED);
+      assertThat(cut)
+          .hasMessageContaining("somebody may have cut it")
+          .hasMessageContaining("it failed while waiting for \"> \" from memory:");
     }
   }
 

@@ -2,6 +2,7 @@ package io.jackfield.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jackfield.junit.TestCertificate;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,12 +56,8 @@ class ScriptsTest {
 
   @Test
   void aServiceBehindTlsIsVerifiedThenKnownByItsFingerprint(@TempDir Path folder) throws Exception {
-    var keys = folder.resolve("keys.p12");
-    Keytool.run(
-        "-genkeypair -alias own -keyalg EC -dname CN=own -ext san=ip:127.0.0.1 -storetype PKCS12"
-            + " -storepass changeit -keystore "
-            + keys);
-    try (var service = Service.start("run", "tls/Service.java", 0, keys, "changeit")) {
+    var keys = TestCertificate.create(folder).keys();
+    try (var service = Service.start("run", "tls/Service.java", 0, keys, TestCertificate.PASSWORD)) {
       String fingerprint;
       try (var first = Program.jack("run", "tls/Solve.java", "127.0.0.1", service.port())) {
         var said = first.failure();

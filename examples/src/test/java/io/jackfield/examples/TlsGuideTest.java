@@ -7,13 +7,13 @@ import io.jackfield.Server;
 import io.jackfield.ServerOptions;
 import io.jackfield.TcpAddress;
 import io.jackfield.Tube;
+import io.jackfield.junit.TestCertificate;
 import io.jackfield.tls.Tls;
 import io.jackfield.tls.TlsFacts;
 import io.jackfield.tls.TlsIdentity;
 import io.jackfield.tls.TlsOptions;
 import io.jackfield.tls.Trust;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,16 +30,10 @@ class TlsGuideTest {
 
   @Test
   void clientAndServer(@TempDir Path folder) throws Exception {
-    var keys = folder.resolve("keys.p12");
-    var certificate = folder.resolve("certificate.pem");
-    var password = "changeit";
-    Keytool.run(
-        "-genkeypair -alias own -keyalg EC -dname CN=own -ext san=dns:localhost -storetype PKCS12"
-            + " -storepass changeit -keystore "
-            + keys);
-    Files.writeString(
-        certificate,
-        Keytool.run("-exportcert -rfc -alias own -storepass changeit -keystore " + keys));
+    var made = TestCertificate.create(folder);
+    var keys = made.keys();
+    var certificate = made.certificate();
+    var password = TestCertificate.PASSWORD;
 
     var tls = Tls.server(TlsOptions.defaults().withIdentity(TlsIdentity.pkcs12(keys, password)));
     var options = ServerOptions.defaults().withLayer(tls);

@@ -50,6 +50,11 @@ public final class ScriptedDuplex implements Duplex {
     nanos += time.toNanos();
   }
 
+  /// Adds steps at the end of the script; where it ends the peer, they never come to pass.
+  public synchronized void then(Script more) {
+    steps.addAll(more.steps());
+  }
+
   /// A tube to this peer, with [TubeOptions#defaults] and the script's clock.
   public Tube tube() {
     return tube(TubeOptions.defaults());

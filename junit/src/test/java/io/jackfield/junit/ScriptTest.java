@@ -143,6 +143,27 @@ class ScriptTest {
   }
 
   @Test
+  void s44deadlineIsSharedAndATimeoutIsEachCallsOwn() throws IOException {
+    var peer = Script.empty().open();
+    try (var tube = peer.tube(DEFAULTS.withTimeout(SECOND.multipliedBy(5)))) {
+      var shared = tube.within(TENTH.multipliedBy(5));
+      for (int left = 5; left > 0; left--) {
+        var hurried = shared.withTimeout(TENTH);
+        assertThat(waited(hurried)).isEqualTo(TENTH);
+        assertThat(hurried.awaitData(Duration.ZERO)).isFalse();
+      }
+      assertThat(waited(shared)).isEqualTo(Duration.ZERO);
+      var each = tube.withTimeout(TENTH.multipliedBy(5));
+      assertThat(waited(each)).isEqualTo(waited(each)).isEqualTo(TENTH.multipliedBy(5));
+      assertThat(waited(tube)).isEqualTo(SECOND.multipliedBy(5));
+    }
+  }
+
+  private static Duration waited(Tube tube) {
+    return catchThrowableOfType(TimedOutException.class, tube::readLine).context().elapsed();
+  }
+
+  @Test
   void s49sendAfterAPromptThatNeverComesSendsNothing() throws IOException {
     var peer = Script.of("Login: ").open();
     try (var tube = peer.tube()) {

@@ -24,6 +24,7 @@ import java.util.List;
 /// @param command the program, looked up on the `PATH` if it has no `/`, and its arguments
 /// @param terminal whether it runs on a terminal, which takes Linux
 public record ExecAddress(List<String> command, boolean terminal) implements Address {
+  private static final int MOST_SHOWN = 100;
 
   /// Copies the words and checks that there is a program.
   public ExecAddress {
@@ -66,9 +67,11 @@ public record ExecAddress(List<String> command, boolean terminal) implements Add
     return terminal ? "pty" : "exec";
   }
 
+  /// At most 100 characters of it: a class path would drown the message around it.
   @Override
   public String display() {
-    return Escape.controls(toString());
+    var all = Escape.controls(toString());
+    return all.length() <= MOST_SHOWN ? all : all.substring(0, MOST_SHOWN) + "...";
   }
 
   @Override

@@ -6,6 +6,6 @@ public enum InteractEnd {
   PEER_ENDED,
   /// The user left with Ctrl-D, or in raw mode with the escape key. The tube stays as it is.
   USER_ENDED,
-  /// The user pressed Ctrl-C. The tube stays as it is.
+  /// The user pressed Ctrl-C, or the waiting thread was interrupted. The tube stays as it is.
   INTERRUPTED
 }

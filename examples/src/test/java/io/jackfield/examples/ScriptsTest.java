@@ -57,7 +57,8 @@ class ScriptsTest {
   @Test
   void aServiceBehindTlsIsVerifiedThenKnownByItsFingerprint(@TempDir Path folder) throws Exception {
     var keys = TestCertificate.create(folder).keys();
-    try (var service = Service.start("run", "tls/Service.java", 0, keys, TestCertificate.PASSWORD)) {
+    try (var service =
+        Service.start("run", "tls/Service.java", 0, keys, TestCertificate.PASSWORD)) {
       String fingerprint;
       try (var first = Program.jack("run", "tls/Solve.java", "127.0.0.1", service.port())) {
         var said = first.failure();

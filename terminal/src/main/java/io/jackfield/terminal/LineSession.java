@@ -58,7 +58,7 @@ final class LineSession {
 
   InteractEnd hold() throws IOException {
     try (var listening = new Listening(tube, this::showNext)) {
-      while (true) {
+      while (listening.startWait()) {
         String line;
         try {
           line = reader.readLine();
@@ -66,12 +66,15 @@ final class LineSession {
           return InteractEnd.USER_ENDED;
         } catch (UserInterruptException e) {
           return listening.peerEnded() ? InteractEnd.PEER_ENDED : InteractEnd.INTERRUPTED;
+        } finally {
+          listening.endWait();
         }
         // The user's line end has ended the prompt's line as well.
         text.finish();
         shown = "";
         tube.sendLine(line);
       }
+      return InteractEnd.PEER_ENDED;
     } finally {
       showRest();
     }

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Shows what the peer says, on a thread of its own, while the user's thread waits for keys.
 ///
-/// When the peer ends, or the connection breaks, the user's thread is interrupted.
+/// When the peer ends, or the connection breaks, the user's thread is interrupted if it waits for
+/// keys; at any other time that would close the tube, if it is just sending.
 final class Listening implements AutoCloseable {
   // How often it looks whether the user has left.
   private static final Duration LOOK = Duration.ofMillis(100);
@@ -21,7 +22,7 @@ final class Listening implements AutoCloseable {
   private volatile boolean left;
 
   // Guarded by this.
-  private boolean userWaits = true;
+  private boolean userWaits;
   private boolean peerEnded;
   private @Nullable IOException failure;
 
@@ -60,6 +61,21 @@ final class Listening implements AutoCloseable {
     }
   }
 
+  /// The user's thread is about to wait for keys; from now until [#endWait] it may be interrupted.
+  ///
+  /// @return false when the peer has ended already
+  /// @throws IOException what broke the connection
+  synchronized boolean startWait() throws IOException {
+    userWaits = !peerEnded();
+    return userWaits;
+  }
+
+  /// The wait is over, and so is the interrupt that may have ended it.
+  synchronized void endWait() {
+    userWaits = false;
+    var _ = Thread.interrupted();
+  }
+
   /// Whether the peer has ended.
   ///
   /// @throws IOException what broke the connection
@@ -70,16 +86,11 @@ final class Listening implements AutoCloseable {
     return peerEnded;
   }
 
-  /// The user has left: shows no more, and interrupts nobody.
+  /// The user has left: shows no more.
   @Override
   public void close() {
-    boolean interrupted;
-    synchronized (this) {
-      userWaits = false;
-      // If the interrupt was for the end of the wait, it has done its work.
-      interrupted = Thread.interrupted() && !peerEnded;
-    }
     left = true;
+    boolean interrupted = false;
     while (thread.isAlive()) {
       try {
         thread.join();

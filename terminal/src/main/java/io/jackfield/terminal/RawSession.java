@@ -50,8 +50,7 @@ final class RawSession {
       try {
         first = ((NonBlockingInputStream) terminal.input()).read(LOOK_MILLIS);
       } catch (InterruptedIOException e) {
-        // The peer ended, or somebody wants us to stop.
-        return listening.peerEnded() ? InteractEnd.PEER_ENDED : InteractEnd.INTERRUPTED;
+        return InteractEnd.INTERRUPTED;
       }
       if (first == NonBlockingInputStream.READ_EXPIRED) {
         continue;

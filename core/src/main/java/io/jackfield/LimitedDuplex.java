@@ -8,18 +8,17 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// A server's side of a connection under its [Limits]: a wait ends when the conversation has been
-/// idle too long or has taken too long in all, and whoever waits is told which.
+/// idle too long. Whoever waits is told which limit ended it; the total one is the session's
+/// timer's business, since two who end a conversation would get in each other's way.
 final class LimitedDuplex extends ForwardingDuplex {
   private final ObservedDuplex duplex;
   private final Duration idle;
-  private final Deadline total;
   private volatile Deadline idleUntil;
 
   LimitedDuplex(ObservedDuplex duplex, Limits limits) {
     super(duplex);
     this.duplex = duplex;
     this.idle = limits.idle();
-    this.total = Deadline.after(limits.total());
     this.idleUntil = Deadline.after(idle);
   }
 
@@ -28,6 +27,10 @@ final class LimitedDuplex extends ForwardingDuplex {
     while (true) {
       try {
         int count = duplex.read(target, earliest(deadline));
+        if (count < 0 && duplex.reason() != null) {
+          // The peer's answer to our own end, which another thread brought about.
+          throw explained(null);
+        }
         active();
         return count;
       } catch (SocketTimeoutException e) {
@@ -59,7 +62,7 @@ final class LimitedDuplex extends ForwardingDuplex {
   }
 
   private Deadline earliest(Deadline deadline) {
-    return deadline.earlier(total).earlier(idleUntil);
+    return deadline.earlier(idleUntil);
   }
 
   /// Something happened: the idle time begins anew.
@@ -70,14 +73,10 @@ final class LimitedDuplex extends ForwardingDuplex {
   }
 
   private void endIfOver() throws IOException {
-    if (total.hasPassed()) {
-      duplex.close(CloseReason.TOTAL_LIMIT);
-    } else if (idleUntil.hasPassed()) {
+    if (idleUntil.hasPassed()) {
       duplex.close(CloseReason.IDLE_LIMIT);
-    } else {
-      return;
+      throw explained(null);
     }
-    throw explained(null);
   }
 
   private IOException explained(@Nullable IOException cause) {

@@ -6,6 +6,7 @@ import io.jackfield.posix.Terminal;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
@@ -204,17 +205,13 @@ final class NativeExec implements Duplex, ReadAhead.Source {
 
   @Override
   public void write(ByteBuffer source, Deadline deadline) throws IOException {
-    write(source, deadline, false);
-  }
-
-  private void write(ByteBuffer source, Deadline deadline, boolean last) throws IOException {
     try (var arena = Arena.ofConfined()) {
       var piece = arena.allocate(Math.clamp(source.remaining(), 1, PIECE));
       long pause = LEAST_PAUSE.toNanos();
       while (source.hasRemaining()) {
         int count = Math.min(source.remaining(), PIECE);
         piece.asByteBuffer().put(source.slice(source.position(), count));
-        int written = writeOnce(piece.asSlice(0, count), last);
+        int written = writeOnce(piece.asSlice(0, count));
         if (written > 0) {
           source.position(source.position() + written);
           pause = LEAST_PAUSE.toNanos();
@@ -225,8 +222,8 @@ final class NativeExec implements Duplex, ReadAhead.Source {
     }
   }
 
-  private synchronized int writeOnce(MemorySegment bytes, boolean last) throws IOException {
-    if (output == CLOSED || (outputEnded && !last)) {
+  private synchronized int writeOnce(MemorySegment bytes) throws IOException {
+    if (output == CLOSED || outputEnded) {
       throw closed ? new AsynchronousCloseException() : new ClosedChannelException();
     }
     // Linux takes input for a terminal that nobody will read from any more.
@@ -268,16 +265,29 @@ final class NativeExec implements Duplex, ReadAhead.Source {
         releaseOutput();
         return;
       }
-      Terminal.makeEndable(output);
     }
-    if (child.isAlive()) {
+    var deadline = Deadline.after(LONGEST_CONTROL_D);
+    long pause = LEAST_PAUSE.toNanos();
+    while (child.isAlive()) {
+      int written = child.whileStopped(this::endTerminalsInput);
+      if (written > 0) {
+        return;
+      }
+      pause = pause(written, pause, deadline);
+    }
+  }
+
+  /// What the program's next read finds. While it waits in a read that began when the terminal was
+  /// raw, it would take no notice.
+  private synchronized int endTerminalsInput() {
+    if (output == CLOSED) {
+      return 1;
+    }
+    Terminal.makeEndable(output);
+    try (var arena = Arena.ofConfined()) {
       // The first one ends a line that has no end yet, if there is one.
       byte controlD = Terminal.endOfInput();
-      var end = ByteBuffer.wrap(new byte[] {controlD, controlD});
-      write(end, Deadline.after(LONGEST_CONTROL_D), true);
-      // A read that began while the terminal was raw waits for a byte at least, and would not see
-      // it.
-      child.restartReads();
+      return Posix.write(output, arena.allocateFrom(ValueLayout.JAVA_BYTE, controlD, controlD));
     }
   }
 

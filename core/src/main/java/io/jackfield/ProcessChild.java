@@ -1,9 +1,10 @@
 package io.jackfield;
 
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /// A program that the JDK has started, and its end. Safe for concurrent use.
 ///
@@ -13,23 +14,27 @@ record ProcessChild(Process process) implements ChildProcess {
 
   /// Asks all to end, and sees to it that they do. Returns at once.
   void end() {
-    var all = new ArrayList<>(process.descendants().toList());
-    all.add(process.toHandle());
+    var all = all();
     all.forEach(ProcessHandle::destroy);
     var _ =
         Timers.after(
             NativeChild.GRACE,
             () -> {
-              // A handle knows its process by the time of its start as well.
+              // What came since is found by its parents, so before these die. A handle knows its
+              // process by
+              // the time of its start as well.
+              kill();
               all.forEach(ProcessHandle::destroyForcibly);
-              process.descendants().forEach(ProcessHandle::destroyForcibly);
             });
   }
 
   /// Ends all at once.
   void kill() {
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
-    process.destroyForcibly();
+    all().forEach(ProcessHandle::destroyForcibly);
+  }
+
+  private List<ProcessHandle> all() {
+    return Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();
   }
 
   @Override

@@ -1,9 +1,9 @@
 package io.jackfield.cli;
 
+import io.jackfield.Address;
 import io.jackfield.Deadline;
 import io.jackfield.Listener;
 import io.jackfield.ServerOptions;
-import io.jackfield.TcpAddress;
 import io.jackfield.UdpAddress;
 import io.jackfield.UdpSocket;
 import io.jackfield.WireListener;
@@ -37,7 +37,8 @@ final class ListenVerb implements Verb {
             "Examples:",
             "  jack listen 7000",
             "  jack listen -k 0.0.0.0 7000 > all-that-comes",
-            "  jack listen -u 5300");
+            "  jack listen -u 5300",
+            "  jack listen -k unix:/tmp/service.sock");
     spec.addPositional(ListenWords.spec());
     spec.addOption(Options.udp());
     spec.addOption(Options.ipv4());
@@ -62,14 +63,14 @@ final class ListenVerb implements Verb {
         onePeer(ListenWords.udp(words), context);
       }
     } else if (keep) {
-      new Hub(context).serve(ListenWords.tcp(words), VerboseLog.numbered(context, verbose));
+      new Hub(context).serve(ListenWords.stream(words), VerboseLog.numbered(context, verbose));
     } else {
-      onePeer(ListenWords.tcp(words), context, VerboseLog.single(context, verbose));
+      onePeer(ListenWords.stream(words), context, VerboseLog.single(context, verbose));
     }
     return ExitCode.OK;
   }
 
-  private static void onePeer(TcpAddress address, Context context, WireListener listener)
+  private static void onePeer(Address address, Context context, WireListener listener)
       throws IOException {
     var bound = Listener.bind(address, 1, listener);
     try (bound) {

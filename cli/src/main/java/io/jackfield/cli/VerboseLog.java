@@ -1,6 +1,7 @@
 package io.jackfield.cli;
 
 import io.jackfield.Address;
+import io.jackfield.Connection;
 import io.jackfield.Say;
 import io.jackfield.TcpAddress;
 import io.jackfield.UdpAddress;
@@ -63,9 +64,11 @@ final class VerboseLog implements WireListener {
               e.connection().id(),
               "turned away " + e.connection().peer().display() + ": " + e.reason().words());
       case WireEvent.EndOfStream e ->
-          say(e.connection().id(), "the peer ended its stream (FIN received)");
+          say(e.connection().id(), "the peer ended its stream" + fin(e.connection(), "received"));
       case WireEvent.HalfClosed e ->
-          say(e.connection().id(), "our stream ended (FIN sent); still reading");
+          say(
+              e.connection().id(),
+              "our stream ended" + fin(e.connection(), "sent") + "; still reading");
       case WireEvent.Broken e -> say(e.connection().id(), "the connection broke: " + e.reason());
       case WireEvent.HandshakeFailed e ->
           say(e.connection().id(), "the handshake failed: " + Messages.of(e.failure()));
@@ -83,6 +86,11 @@ final class VerboseLog implements WireListener {
                   + "; "
                   + e.reason().words());
     }
+  }
+
+  /// The segment that says so, where there are segments.
+  private static String fin(Connection connection, String direction) {
+    return connection.peer() instanceof TcpAddress ? " (FIN " + direction + ")" : "";
   }
 
   private void connecting(WireEvent.Connecting e) {

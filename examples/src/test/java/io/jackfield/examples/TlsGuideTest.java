@@ -2,6 +2,7 @@ package io.jackfield.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jackfield.Address;
 import io.jackfield.Server;
 import io.jackfield.ServerOptions;
 import io.jackfield.TcpAddress;
@@ -47,7 +48,7 @@ class TlsGuideTest {
     assertThat(printed).containsExactly("hello", "TLS 1.3");
   }
 
-  private void talk(TcpAddress address, Path certificate) throws IOException {
+  private void talk(Address address, Path certificate) throws IOException {
     {
       var options = TlsOptions.defaults().withTrust(Trust.pem(certificate));
       try (var tube = Tube.connect(address, Tls.client("localhost", options))) {

@@ -72,7 +72,8 @@ class ArchitectureTest {
     classes()
         .that(CORE)
         .should()
-        .onlyDependOnClassesThat(CORE.or(resideInAnyPackage("java..", "org.jspecify..")))
+        .onlyDependOnClassesThat(
+            CORE.or(resideInAnyPackage("java..", "org.jspecify..", "io.jackfield.posix")))
         .check(ALL);
     var required = Duplex.class.getModule().getDescriptor().requires();
     assertThat(required)
@@ -80,6 +81,22 @@ class ArchitectureTest {
             !each.modifiers().contains(java.lang.module.ModuleDescriptor.Requires.Modifier.STATIC))
         .extracting(java.lang.module.ModuleDescriptor.Requires::name)
         .containsExactly("java.base");
+  }
+
+  @Test
+  void nativeCallsKnowNothingOfUs() {
+    classes()
+        .that(resideInAPackage("io.jackfield.posix"))
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage("java..", "org.jspecify..", "io.jackfield.posix"))
+        .check(ALL);
+    noClasses()
+        .that(CORE)
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.lang.foreign.Linker")
+        .check(ALL);
   }
 
   @Test

@@ -83,9 +83,15 @@ class TransportsTest {
 
   @Test
   void verboseTellsOfTheProgramWithoutWordsOfTcp() throws Exception {
-    var result = JackRun.run("connect", "-v", "exec:echo hello");
-    assertThat(result.out()).isEqualTo("hello\n");
-    assertThat(result.err()).contains("connecting to exec:echo hello").doesNotContain("FIN");
+    try (var jack = JackRun.start("connect", "-v", "exec:echo hello")) {
+      jack.endInput();
+      assertThat(jack.restOfOutput()).asString().isEqualTo("hello\n");
+      assertThat(jack.exitCode()).isZero();
+      assertThat(jack.errors())
+          .contains("connecting to exec:echo hello")
+          .contains("our stream ended; still reading")
+          .doesNotContain("FIN");
+    }
   }
 
   @Test

@@ -1,7 +1,6 @@
 package io.jackfield;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -14,27 +13,25 @@ record ProcessChild(Process process) implements ChildProcess {
 
   /// Asks all to end, and sees to it that they do. Returns at once.
   void end() {
-    var all = all();
+    var all = tree(process.toHandle()).toList();
     all.forEach(ProcessHandle::destroy);
-    var _ =
-        Timers.after(
-            NativeChild.GRACE,
-            () -> {
-              // What came since is found by its parents, so before these die. A handle knows its
-              // process by
-              // the time of its start as well.
-              kill();
-              all.forEach(ProcessHandle::destroyForcibly);
-            });
+    // What came since is found by its parents, so before these are killed. A handle knows its
+    // process
+    // by the time of its start as well.
+    var _ = Timers.after(NativeChild.GRACE, () -> kill(all.stream()));
   }
 
   /// Ends all at once.
   void kill() {
-    all().forEach(ProcessHandle::destroyForcibly);
+    kill(Stream.of(process.toHandle()));
   }
 
-  private List<ProcessHandle> all() {
-    return Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();
+  private static void kill(Stream<ProcessHandle> roots) {
+    roots.flatMap(ProcessChild::tree).toList().forEach(ProcessHandle::destroyForcibly);
+  }
+
+  private static Stream<ProcessHandle> tree(ProcessHandle root) {
+    return Stream.concat(Stream.of(root), root.descendants());
   }
 
   @Override

@@ -56,7 +56,7 @@ class ExecTest {
   /// Nothing is left: no thread, no child, not even as a zombie, no descriptor.
   @AfterEach
   void nothingIsLeft() throws Exception {
-    Await.until("no thread", () -> childThreads().isEmpty());
+    Await.until("no thread of " + way, () -> childThreads().isEmpty());
     Await.until("no child", () -> ProcessHandle.current().children().findAny().isEmpty());
     Await.until("no descriptor", () -> openDescriptors() <= descriptors);
   }

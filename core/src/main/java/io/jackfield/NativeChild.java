@@ -31,6 +31,7 @@ final class NativeChild implements ChildProcess {
   private final CountDownLatch ending = new CountDownLatch(1);
   private volatile OptionalInt exitCode = OptionalInt.empty();
   private volatile Deadline killAt = Deadline.none();
+  private volatile Runnable whenExited = () -> {};
   private volatile Runnable whenOver = () -> {};
 
   // Guarded by this.
@@ -65,6 +66,7 @@ final class NativeChild implements ChildProcess {
       LOG.log(System.Logger.Level.WARNING, "lost the exit code of process " + pid);
     }
     exited.countDown();
+    whenExited.run();
     awaitEnding();
     while (!killAt.hasPassed() && others().findAny().isPresent()) {
       LockSupport.parkNanos(LOOK_NANOS);
@@ -85,6 +87,14 @@ final class NativeChild implements ChildProcess {
       ending.await();
     } catch (InterruptedException e) {
       throw new AssertionError("nobody knows this thread", e);
+    }
+  }
+
+  /// Has something run when the program itself has exited, at once if it has, on whatever thread.
+  void onExit(Runnable action) {
+    whenExited = action;
+    if (!isAlive()) {
+      action.run();
     }
   }
 

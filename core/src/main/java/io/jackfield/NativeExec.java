@@ -29,6 +29,7 @@ final class NativeExec implements Duplex, ReadAhead.Source {
   private static final Duration LEAST_PAUSE = Duration.ofNanos(50_000);
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(10);
   private static final Duration LONGEST_CONTROL_D = Duration.ofSeconds(1);
+  private static final Duration LAST_WORDS = Duration.ofMillis(50);
   private static final int CLOSED = -1;
   private static final int COLUMNS = 80;
   private static final int ROWS = 24;
@@ -38,6 +39,9 @@ final class NativeExec implements Duplex, ReadAhead.Source {
   private final int wake;
   private final MemorySegment incoming = Arena.ofAuto().allocate(PIECE);
   private final ReadAhead ahead;
+
+  // Owned by the reading thread.
+  private boolean lastLook;
 
   // Guarded by this, which is held over calls that don't wait only. The reading thread, and it
   // alone, closes its descriptors, so it may use them without.
@@ -56,6 +60,9 @@ final class NativeExec implements Duplex, ReadAhead.Source {
     this.ahead =
         ReadAhead.start(
             Thread.ofPlatform().daemon().name("jackfield-child-output-" + child.pid()), this);
+    if (address.terminal()) {
+      child.onExit(this::wakeReader);
+    }
   }
 
   /// Descriptors that are closed together when something fails.
@@ -162,6 +169,15 @@ final class NativeExec implements Duplex, ReadAhead.Source {
       if (count == 0 || count == -Posix.EIO) {
         return -1;
       }
+      if (count == -Posix.EAGAIN && address.terminal() && !child.isAlive()) {
+        // What it left running may hold the terminal for long. Its own last words are on their way.
+        if (lastLook) {
+          return -1;
+        }
+        lastLook = true;
+        LockSupport.parkNanos(LAST_WORDS.toNanos());
+        continue;
+      }
       int waited = count == -Posix.EAGAIN ? Posix.awaitReadable(input, wake) : count;
       if (waited < 0) {
         throw new SocketException("reading its output failed: " + Posix.describe(waited));
@@ -194,8 +210,12 @@ final class NativeExec implements Duplex, ReadAhead.Source {
   }
 
   /// The program and all that it started have ended, or been given up.
-  private synchronized void over() {
+  private void over() {
     over = true;
+    wakeReader();
+  }
+
+  private synchronized void wakeReader() {
     if (input != CLOSED) {
       Posix.signal(wake);
     }

@@ -376,6 +376,18 @@ class ExecTest {
   }
 
   @Test
+  void terminalEndsWithItsProgramThoughAJobHoldsIt() throws Exception {
+    if (way != Way.TERMINAL) {
+      return;
+    }
+    // Job control gives the job a group of its own, which no hang-up reaches.
+    try (var tube = tube("sh", "-c", "set -m; (trap '' HUP; sleep 1000) & echo last words")) {
+      assertThat(tube.readToEnd().text()).contains("last words\n");
+      assertThat(exitCode(tube)).isZero();
+    }
+  }
+
+  @Test
   void manyAtOnceLeaveNothing() throws Exception {
     var open = new ArrayList<Tube>();
     try {

@@ -1,6 +1,6 @@
-/// Sockets for people: addresses, tubes, servers and relays over TCP, UDP, standard input/output
-/// and in-memory pairs. Blocking code throughout; virtual threads make it scale. No run-time
-/// dependency.
+/// Sockets for people: addresses, tubes, servers and relays over TCP, UDP, Unix sockets, programs,
+/// standard input/output and in-memory pairs. Blocking code throughout; virtual threads make it
+/// scale. No run-time dependency.
 @org.jspecify.annotations.NullMarked
 module io.jackfield {
   requires static transitive org.jspecify;

@@ -1,19 +1,14 @@
 package io.jackfield;
 
 import io.jackfield.posix.Posix;
-import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A program that leads a session of its own, and its end. Safe for concurrent use.
@@ -25,6 +20,7 @@ final class NativeChild implements ChildProcess {
   /// How long programs have between SIGTERM and SIGKILL.
   static final Duration GRACE = Duration.ofMillis(500);
 
+  private static final Duration LONGEST_STOP = Duration.ofMillis(100);
   private static final long LOOK_NANOS = Duration.ofMillis(10).toNanos();
   private static final int WATCHER_STACK_BYTES = 256 * 1024;
   private static final System.Logger LOG = System.getLogger(NativeChild.class.getName());
@@ -35,6 +31,7 @@ final class NativeChild implements ChildProcess {
   private final CountDownLatch ending = new CountDownLatch(1);
   private volatile OptionalInt exitCode = OptionalInt.empty();
   private volatile Deadline killAt = Deadline.none();
+  private volatile Runnable whenExited = () -> {};
   private volatile Runnable whenOver = () -> {};
 
   // Guarded by this.
@@ -69,8 +66,9 @@ final class NativeChild implements ChildProcess {
       LOG.log(System.Logger.Level.WARNING, "lost the exit code of process " + pid);
     }
     exited.countDown();
+    whenExited.run();
     awaitEnding();
-    while (!killAt.hasPassed() && !others().isEmpty()) {
+    while (!killAt.hasPassed() && others().findAny().isPresent()) {
       LockSupport.parkNanos(LOOK_NANOS);
     }
     kill();
@@ -89,6 +87,14 @@ final class NativeChild implements ChildProcess {
       ending.await();
     } catch (InterruptedException e) {
       throw new AssertionError("nobody knows this thread", e);
+    }
+  }
+
+  /// Has something run when the program itself has exited, at once if it has, on whatever thread.
+  void onExit(Runnable action) {
+    whenExited = action;
+    if (!isAlive()) {
+      action.run();
     }
   }
 
@@ -111,19 +117,33 @@ final class NativeChild implements ChildProcess {
     ending.countDown();
   }
 
-  /// Has a program that waits in a read begin that read anew, by stopping it and letting it go on.
-  synchronized void restartReads() {
-    if (!reaped) {
-      signalGroup(Posix.SIGSTOP);
+  /// Does something while the program and its group stand still. A read in which one of them waits
+  /// begins anew afterwards.
+  synchronized int whileStopped(IntSupplier action) {
+    if (reaped) {
+      return action.getAsInt();
+    }
+    signalGroup(Posix.SIGSTOP);
+    try {
+      var deadline = Deadline.after(LONGEST_STOP);
+      while (!deadline.hasPassed() && !SessionProcess.allOf(pid).allMatch(this::standsStill)) {
+        LockSupport.parkNanos(LOOK_NANOS / 10);
+      }
+      return action.getAsInt();
+    } finally {
       signalGroup(Posix.SIGCONT);
     }
+  }
+
+  private boolean standsStill(SessionProcess process) {
+    return process.group() != pid || process.isStopped() || process.isDead();
   }
 
   private synchronized void kill() {
     if (!reaped) {
       signalGroup(Posix.SIGKILL);
       // An interactive shell gives each job a group of its own.
-      others().forEach(other -> Posix.kill(other, Posix.SIGKILL));
+      others().forEach(other -> Posix.kill(other.pid(), Posix.SIGKILL));
     }
   }
 
@@ -133,35 +153,8 @@ final class NativeChild implements ChildProcess {
   }
 
   /// The live processes of the session, without its leader.
-  private List<Integer> others() {
-    var others = new ArrayList<Integer>();
-    try (var processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
-      for (var process : processes) {
-        int other = Integer.parseInt(process.getFileName().toString());
-        if (other != pid && isOfSession(process)) {
-          others.add(other);
-        }
-      }
-    } catch (IOException | DirectoryIteratorException e) {
-      LOG.log(System.Logger.Level.WARNING, "cannot look for what process " + pid + " started", e);
-    }
-    return others;
-  }
-
-  /// `pid (name) state parent group session …`, where the name may hold anything (proc(5)).
-  private boolean isOfSession(Path process) {
-    try {
-      var stat =
-          Files.readString(process.resolve("stat"), java.nio.charset.StandardCharsets.ISO_8859_1);
-      var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", 5);
-      return !fields[0].equals("Z") && fields[3].equals(String.valueOf(pid));
-    } catch (NoSuchFileException e) {
-      return false;
-    } catch (IOException e) {
-      // Gone while we read: ESRCH.
-      LOG.log(System.Logger.Level.TRACE, "a process vanished", e);
-      return false;
-    }
+  private Stream<SessionProcess> others() {
+    return SessionProcess.allOf(pid).filter(other -> other.pid() != pid && !other.isDead());
   }
 
   @Override

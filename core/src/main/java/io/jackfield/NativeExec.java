@@ -6,6 +6,7 @@ import io.jackfield.posix.Terminal;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
@@ -28,6 +29,7 @@ final class NativeExec implements Duplex, ReadAhead.Source {
   private static final Duration LEAST_PAUSE = Duration.ofNanos(50_000);
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(10);
   private static final Duration LONGEST_CONTROL_D = Duration.ofSeconds(1);
+  private static final Duration LAST_WORDS = Duration.ofMillis(50);
   private static final int CLOSED = -1;
   private static final int COLUMNS = 80;
   private static final int ROWS = 24;
@@ -37,6 +39,9 @@ final class NativeExec implements Duplex, ReadAhead.Source {
   private final int wake;
   private final MemorySegment incoming = Arena.ofAuto().allocate(PIECE);
   private final ReadAhead ahead;
+
+  // Owned by the reading thread.
+  private boolean lastLook;
 
   // Guarded by this, which is held over calls that don't wait only. The reading thread, and it
   // alone, closes its descriptors, so it may use them without.
@@ -55,6 +60,9 @@ final class NativeExec implements Duplex, ReadAhead.Source {
     this.ahead =
         ReadAhead.start(
             Thread.ofPlatform().daemon().name("jackfield-child-output-" + child.pid()), this);
+    if (address.terminal()) {
+      child.onExit(this::wakeReader);
+    }
   }
 
   /// Descriptors that are closed together when something fails.
@@ -161,6 +169,15 @@ final class NativeExec implements Duplex, ReadAhead.Source {
       if (count == 0 || count == -Posix.EIO) {
         return -1;
       }
+      if (count == -Posix.EAGAIN && address.terminal() && !child.isAlive()) {
+        // What it left running may hold the terminal for long. Its own last words are on their way.
+        if (lastLook) {
+          return -1;
+        }
+        lastLook = true;
+        LockSupport.parkNanos(LAST_WORDS.toNanos());
+        continue;
+      }
       int waited = count == -Posix.EAGAIN ? Posix.awaitReadable(input, wake) : count;
       if (waited < 0) {
         throw new SocketException("reading its output failed: " + Posix.describe(waited));
@@ -193,8 +210,12 @@ final class NativeExec implements Duplex, ReadAhead.Source {
   }
 
   /// The program and all that it started have ended, or been given up.
-  private synchronized void over() {
+  private void over() {
     over = true;
+    wakeReader();
+  }
+
+  private synchronized void wakeReader() {
     if (input != CLOSED) {
       Posix.signal(wake);
     }
@@ -204,17 +225,13 @@ final class NativeExec implements Duplex, ReadAhead.Source {
 
   @Override
   public void write(ByteBuffer source, Deadline deadline) throws IOException {
-    write(source, deadline, false);
-  }
-
-  private void write(ByteBuffer source, Deadline deadline, boolean last) throws IOException {
     try (var arena = Arena.ofConfined()) {
       var piece = arena.allocate(Math.clamp(source.remaining(), 1, PIECE));
       long pause = LEAST_PAUSE.toNanos();
       while (source.hasRemaining()) {
         int count = Math.min(source.remaining(), PIECE);
         piece.asByteBuffer().put(source.slice(source.position(), count));
-        int written = writeOnce(piece.asSlice(0, count), last);
+        int written = writeOnce(piece.asSlice(0, count));
         if (written > 0) {
           source.position(source.position() + written);
           pause = LEAST_PAUSE.toNanos();
@@ -225,8 +242,8 @@ final class NativeExec implements Duplex, ReadAhead.Source {
     }
   }
 
-  private synchronized int writeOnce(MemorySegment bytes, boolean last) throws IOException {
-    if (output == CLOSED || (outputEnded && !last)) {
+  private synchronized int writeOnce(MemorySegment bytes) throws IOException {
+    if (output == CLOSED || outputEnded) {
       throw closed ? new AsynchronousCloseException() : new ClosedChannelException();
     }
     // Linux takes input for a terminal that nobody will read from any more.
@@ -268,16 +285,29 @@ final class NativeExec implements Duplex, ReadAhead.Source {
         releaseOutput();
         return;
       }
-      Terminal.makeEndable(output);
     }
-    if (child.isAlive()) {
+    var deadline = Deadline.after(LONGEST_CONTROL_D);
+    long pause = LEAST_PAUSE.toNanos();
+    while (child.isAlive()) {
+      int written = child.whileStopped(this::endTerminalsInput);
+      if (written > 0) {
+        return;
+      }
+      pause = pause(written, pause, deadline);
+    }
+  }
+
+  /// What the program's next read finds. While it waits in a read that began when the terminal was
+  /// raw, it would take no notice.
+  private synchronized int endTerminalsInput() {
+    if (output == CLOSED) {
+      return 1;
+    }
+    Terminal.makeEndable(output);
+    try (var arena = Arena.ofConfined()) {
       // The first one ends a line that has no end yet, if there is one.
       byte controlD = Terminal.endOfInput();
-      var end = ByteBuffer.wrap(new byte[] {controlD, controlD});
-      write(end, Deadline.after(LONGEST_CONTROL_D), true);
-      // A read that began while the terminal was raw waits for a byte at least, and would not see
-      // it.
-      child.restartReads();
+      return Posix.write(output, arena.allocateFrom(ValueLayout.JAVA_BYTE, controlD, controlD));
     }
   }
 

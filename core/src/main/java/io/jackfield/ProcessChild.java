@@ -1,9 +1,9 @@
 package io.jackfield;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /// A program that the JDK has started, and its end. Safe for concurrent use.
 ///
@@ -13,23 +13,25 @@ record ProcessChild(Process process) implements ChildProcess {
 
   /// Asks all to end, and sees to it that they do. Returns at once.
   void end() {
-    var all = new ArrayList<>(process.descendants().toList());
-    all.add(process.toHandle());
+    var all = tree(process.toHandle()).toList();
     all.forEach(ProcessHandle::destroy);
-    var _ =
-        Timers.after(
-            NativeChild.GRACE,
-            () -> {
-              // A handle knows its process by the time of its start as well.
-              all.forEach(ProcessHandle::destroyForcibly);
-              process.descendants().forEach(ProcessHandle::destroyForcibly);
-            });
+    // What came since is found by its parents, so before these are killed. A handle knows its
+    // process
+    // by the time of its start as well.
+    var _ = Timers.after(NativeChild.GRACE, () -> kill(all.stream()));
   }
 
   /// Ends all at once.
   void kill() {
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
-    process.destroyForcibly();
+    kill(Stream.of(process.toHandle()));
+  }
+
+  private static void kill(Stream<ProcessHandle> roots) {
+    roots.flatMap(ProcessChild::tree).toList().forEach(ProcessHandle::destroyForcibly);
+  }
+
+  private static Stream<ProcessHandle> tree(ProcessHandle root) {
+    return Stream.concat(Stream.of(root), root.descendants());
   }
 
   @Override

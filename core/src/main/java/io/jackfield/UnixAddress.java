@@ -14,6 +14,8 @@ import java.nio.file.Path;
 ///
 /// A server creates the file for its own user only (mode 0600), replaces one that a server which is
 /// gone has left behind, and removes it when it closes.
+///
+/// @param path the socket's file, absolute or relative to the working folder
 public record UnixAddress(Path path) implements Address {
   /// The longest path to connect to or to listen on, in bytes. The kernel takes one more (108 with
   /// the final NUL), the JDK does not.

@@ -56,7 +56,7 @@ class ExecTest {
   /// Nothing is left: no thread, no child, not even as a zombie, no descriptor.
   @AfterEach
   void nothingIsLeft() throws Exception {
-    Await.until("no thread", () -> childThreads().isEmpty());
+    Await.until("no thread of " + way, () -> childThreads().isEmpty());
     Await.until("no child", () -> ProcessHandle.current().children().findAny().isEmpty());
     Await.until("no descriptor", () -> openDescriptors() <= descriptors);
   }
@@ -372,6 +372,18 @@ class ExecTest {
     try (var tube =
         tube("sh", "-c", "(sleep 0.2; echo late; sleep 0.1; echo later) & echo early")) {
       assertThat(tube.readToEnd().text()).isEqualTo("early\nlate\nlater\n");
+    }
+  }
+
+  @Test
+  void terminalEndsWithItsProgramThoughAJobHoldsIt() throws Exception {
+    if (way != Way.TERMINAL) {
+      return;
+    }
+    // Job control gives the job a group of its own, which no hang-up reaches.
+    try (var tube = tube("sh", "-c", "set -m; (trap '' HUP; sleep 1000) & echo last words")) {
+      assertThat(tube.readToEnd().text()).contains("last words\n");
+      assertThat(exitCode(tube)).isZero();
     }
   }
 

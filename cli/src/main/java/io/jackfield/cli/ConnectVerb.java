@@ -3,8 +3,12 @@ package io.jackfield.cli;
 import io.jackfield.Address;
 import io.jackfield.ConnectOptions;
 import io.jackfield.Duplex;
+import io.jackfield.ExecAddress;
+import io.jackfield.MemoryAddress;
+import io.jackfield.StdioAddress;
 import io.jackfield.TcpAddress;
 import io.jackfield.UdpAddress;
+import io.jackfield.UnixAddress;
 import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,13 +39,16 @@ final class ConnectVerb implements Verb {
             "Examples:",
             "  jack connect example.com 80",
             "  jack connect -v localhost http < request.txt",
+            "  jack connect unix:/run/service.sock",
+            "  jack connect 'pty:python3 -i'",
             "  echo ping | jack connect -u 127.0.0.1 5300");
     spec.addPositional(
         Options.address(
             "HOST PORT",
             "1..2",
-            "Where to: two words, or one such as tcp://host:port, udp://host:port, [::1]:7000."
-                + " A port may be a service name."));
+            "Where to: two words, or one such as tcp://host:port, udp://host:port, [::1]:7000,"
+                + " unix:/path of a socket, 'exec:command words' for a program over pipes,"
+                + " 'pty:command words' for one on a terminal. A port may be a service name."));
     spec.addOption(Options.udp());
     spec.addOption(Options.ipv4());
     spec.addOption(Options.ipv6());
@@ -85,12 +92,17 @@ final class ConnectVerb implements Verb {
     if (words.isEmpty()) {
       throw new UsageException("where to? give HOST PORT");
     }
-    return switch (udp ? Options.udpAddress(words) : Address.parse(words)) {
-      case TcpAddress tcp when !udp -> tcp;
-      case UdpAddress already -> already;
-      case Address other ->
-          throw new UsageException(
-              "cannot connect to " + other + (udp ? " over UDP" : "; give HOST PORT"));
-    };
+    var address = udp ? Options.udpAddress(words) : Address.parse(words);
+    boolean possible =
+        switch (address) {
+          case UdpAddress _ -> true;
+          case TcpAddress _, UnixAddress _, ExecAddress _ -> !udp;
+          case StdioAddress _, MemoryAddress _ -> false;
+        };
+    if (!possible) {
+      throw new UsageException(
+          "cannot connect to " + address + (udp ? " over UDP" : "; give HOST PORT"));
+    }
+    return address;
   }
 }

@@ -1,10 +1,10 @@
 package io.jackfield.cli;
 
+import io.jackfield.Address;
 import io.jackfield.Bytes;
 import io.jackfield.Deadline;
 import io.jackfield.Duplex;
 import io.jackfield.Server;
-import io.jackfield.TcpAddress;
 import io.jackfield.Tube;
 import io.jackfield.WireListener;
 import java.io.IOException;
@@ -45,7 +45,7 @@ final class Hub {
   }
 
   /// Serves until the process is ended, or standard output is closed.
-  void serve(TcpAddress address, WireListener listener) throws IOException, InterruptedException {
+  void serve(Address address, WireListener listener) throws IOException, InterruptedException {
     try (var server = Server.listen(address, ListenVerb.manyPeers(listener), this::talk)) {
       context.say("listening on " + server.address().display());
       Thread.ofPlatform().daemon().name("jackfield-stdin").start(this::pumpInput);

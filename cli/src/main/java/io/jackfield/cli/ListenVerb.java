@@ -37,7 +37,8 @@ final class ListenVerb implements Verb {
             "Examples:",
             "  jack listen 7000",
             "  jack listen -k 0.0.0.0 7000 > all-that-comes",
-            "  jack listen -u 5300");
+            "  jack listen -u 5300",
+            "  jack listen -k unix:/tmp/service.sock");
     spec.addPositional(ListenWords.spec());
     spec.addOption(Options.udp());
     spec.addOption(Options.ipv4());
@@ -65,14 +66,14 @@ final class ListenVerb implements Verb {
     if (udp) {
       new DatagramHub(context, verbose).serve(ListenWords.udp(words));
     } else {
-      new Hub(context).serve(ListenWords.tcp(words), VerboseLog.numbered(context, verbose));
+      new Hub(context).serve(ListenWords.stream(words), VerboseLog.numbered(context, verbose));
     }
     return ExitCode.OK;
   }
 
   private static int onePeer(ParseResult words, Context context, WireListener listener)
       throws IOException {
-    var bound = Listener.bind(ListenWords.tcp(words), 1, listener);
+    var bound = Listener.bind(ListenWords.stream(words), 1, listener);
     try (bound) {
       context.say("listening on " + bound.address().display());
       var peer = bound.accept();

@@ -4,6 +4,7 @@ import io.jackfield.Address;
 import io.jackfield.ConnectOptions.Family;
 import io.jackfield.TcpAddress;
 import io.jackfield.UdpAddress;
+import io.jackfield.UnixAddress;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -20,12 +21,15 @@ final class ListenWords {
     return Options.address(
         "[HOST] PORT",
         "1..2",
-        "Where to listen: a port, host and port, or one word such as 0.0.0.0:7000 or [::1]:7000.");
+        "Where to listen: a port, host and port, or one word such as 0.0.0.0:7000, [::1]:7000, or"
+            + " unix:/path for a socket that only you can reach.");
   }
 
-  static TcpAddress tcp(ParseResult words) throws IOException {
-    var address = tcp(Options.words(words), loopback(words));
-    return new TcpAddress(inFamily(address.host(), Options.family(words)), address.port());
+  static Address stream(ParseResult words) throws IOException {
+    var address = stream(Options.words(words), loopback(words));
+    return address instanceof TcpAddress(var host, int port)
+        ? new TcpAddress(inFamily(host, Options.family(words)), port)
+        : address;
   }
 
   static UdpAddress udp(ParseResult words) throws IOException {
@@ -33,13 +37,15 @@ final class ListenWords {
     return new UdpAddress(inFamily(address.host(), Options.family(words)), address.port());
   }
 
-  static TcpAddress tcp(List<String> words, String loopback) {
+  /// A TCP or a Unix address.
+  static Address stream(List<String> words, String loopback) {
     needWords(words);
     if (isPort(words)) {
       return TcpAddress.of(loopback, words.getFirst());
     }
     return switch (Address.parse(words)) {
       case TcpAddress tcp -> tcp;
+      case UnixAddress unix -> unix;
       case Address other -> throw new UsageException("cannot listen on " + other + " over TCP");
     };
   }

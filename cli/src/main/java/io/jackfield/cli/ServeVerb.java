@@ -1,9 +1,9 @@
 package io.jackfield.cli;
 
+import io.jackfield.Address;
 import io.jackfield.Say;
 import io.jackfield.Server;
 import io.jackfield.ServerOptions;
-import io.jackfield.TcpAddress;
 import io.jackfield.UdpAddress;
 import io.jackfield.UdpServer;
 import io.jackfield.WireListener;
@@ -59,7 +59,7 @@ final class ServeVerb implements Verb {
       if (words.hasMatchedOption(Options.UDP)) {
         udp(service, ListenWords.udp(where, "127.0.0.1"), listener, context);
       } else {
-        tcp(service, ListenWords.tcp(where, "127.0.0.1"), listener, context);
+        stream(service, ListenWords.stream(where, "127.0.0.1"), listener, context);
       }
     } finally {
       Shutdown.cancel();
@@ -77,8 +77,8 @@ final class ServeVerb implements Verb {
     }
   }
 
-  private static void tcp(
-      ClassicService service, TcpAddress address, WireListener listener, Context context)
+  private static void stream(
+      ClassicService service, Address address, WireListener listener, Context context)
       throws IOException, InterruptedException {
     var options = ServerOptions.defaults().withListener(listener);
     try (var server = Server.listen(address, options, service.tcp())) {

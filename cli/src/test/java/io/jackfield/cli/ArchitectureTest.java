@@ -33,8 +33,7 @@ class ArchitectureTest {
           "io.jackfield",
           "io.jackfield.tls..",
           "io.jackfield.script..",
-          "io.jackfield.wire..",
-          "io.jackfield.posix..");
+          "io.jackfield.wire..");
   private static final DescribedPredicate<JavaClass> HOST = resideInAPackage("io.jackfield.host..");
   private static final DescribedPredicate<JavaClass> CLI = resideInAPackage("io.jackfield.cli..");
   private static final DescribedPredicate<JavaClass> JUNIT =
@@ -85,7 +84,9 @@ class ArchitectureTest {
     classes()
         .that(CORE)
         .should()
-        .onlyDependOnClassesThat(CORE.or(resideInAnyPackage("java..", "javax..", "org.jspecify..")))
+        .onlyDependOnClassesThat(
+            CORE.or(
+                resideInAnyPackage("java..", "javax..", "org.jspecify..", "io.jackfield.posix")))
         .check(ALL);
     var required = Duplex.class.getModule().getDescriptor().requires();
     assertThat(required)
@@ -120,6 +121,22 @@ class ArchitectureTest {
           .extracting(JavaClass::getSimpleName)
           .doesNotContainAnyElementsOf(names);
     }
+  }
+
+  @Test
+  void nativeCallsKnowNothingOfUs() {
+    classes()
+        .that(resideInAPackage("io.jackfield.posix"))
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage("java..", "org.jspecify..", "io.jackfield.posix"))
+        .check(ALL);
+    noClasses()
+        .that(CORE)
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.lang.foreign.Linker")
+        .check(ALL);
   }
 
   @Test

@@ -75,9 +75,9 @@ public final class WireLog implements WireListener {
       case WireEvent.Received e -> passed(e.connection(), "received ", e.bytes());
       case WireEvent.Sent e -> passed(e.connection(), "sent ", e.bytes());
       case WireEvent.EndOfStream e ->
-          say(e.connection(), "the peer ended its stream (FIN received)");
+          say(e.connection(), "the peer ended its stream" + fin(e.connection(), "received"));
       case WireEvent.HalfClosed e ->
-          say(e.connection(), "our stream ended (FIN sent); still reading");
+          say(e.connection(), "our stream ended" + fin(e.connection(), "sent") + "; still reading");
       case WireEvent.Broken e -> say(e.connection(), "the connection broke: " + e.reason());
       case WireEvent.HandshakeFailed e ->
           say(e.connection(), "the handshake failed: " + reason(e.failure()));
@@ -99,6 +99,11 @@ public final class WireLog implements WireListener {
       case UdpAddress udp -> udp.host();
       default -> address.display();
     };
+  }
+
+  /// The segment that says so, where there are segments.
+  private static String fin(Connection connection, String direction) {
+    return connection.peer() instanceof TcpAddress ? " (FIN " + direction + ")" : "";
   }
 
   private void connecting(WireEvent.Connecting e) {

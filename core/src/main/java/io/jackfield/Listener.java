@@ -50,6 +50,13 @@ public final class Listener implements Closeable {
     return socket.address();
   }
 
+  /// The TCP port it listens on.
+  ///
+  /// @throws IllegalStateException when it listens on a Unix socket, which has none
+  public int port() {
+    return ListeningSocket.port(address());
+  }
+
   /// Gives the address up; connections live on. Idempotent.
   @Override
   public void close() throws IOException {

@@ -82,4 +82,12 @@ final class ListeningSocket implements Closeable {
         ? Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS).fileKey()
         : null;
   }
+
+  /// The port of an address that is listened on.
+  static int port(Address address) {
+    if (address instanceof TcpAddress tcp) {
+      return tcp.port();
+    }
+    throw new IllegalStateException("no port: this listens on " + address);
+  }
 }

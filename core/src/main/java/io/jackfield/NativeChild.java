@@ -3,6 +3,8 @@ package io.jackfield;
 import io.jackfield.posix.Posix;
 import java.time.Duration;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +27,15 @@ final class NativeChild implements ChildProcess {
   private static final int WATCHER_STACK_BYTES = 256 * 1024;
   private static final System.Logger LOG = System.getLogger(NativeChild.class.getName());
 
+  // A session of its own hears nothing of our terminal's Ctrl-C, so our end has to end it.
+  private static final Set<NativeChild> LIVE = ConcurrentHashMap.newKeySet();
+
+  static {
+    Runtime.getRuntime()
+        .addShutdownHook(
+            Thread.ofPlatform().name("jackfield-children").unstarted(NativeChild::endAll));
+  }
+
   private final int pid;
   private final boolean hasTerminal;
   private final CountDownLatch exited = new CountDownLatch(1);
@@ -35,6 +46,7 @@ final class NativeChild implements ChildProcess {
   private volatile Runnable whenOver = () -> {};
 
   // Guarded by this.
+  private boolean told;
   private boolean reaped;
   private @Nullable Future<?> killer;
 
@@ -49,6 +61,7 @@ final class NativeChild implements ChildProcess {
   ///   nothing else
   static NativeChild watch(int pid, boolean hasTerminal) {
     var child = new NativeChild(pid, hasTerminal);
+    LIVE.add(child);
     Thread.ofPlatform()
         .daemon()
         .name("jackfield-child-" + pid)
@@ -79,6 +92,7 @@ final class NativeChild implements ChildProcess {
       }
       Posix.reap(pid);
     }
+    LIVE.remove(this);
     whenOver.run();
   }
 
@@ -98,13 +112,31 @@ final class NativeChild implements ChildProcess {
     }
   }
 
+  /// When this process ends: the grace is the same, and nobody is left behind.
+  private static void endAll() {
+    LIVE.forEach(NativeChild::tell);
+    var deadline = Deadline.after(GRACE);
+    while (!LIVE.isEmpty() && !deadline.hasPassed()) {
+      LockSupport.parkNanos(LOOK_NANOS);
+    }
+    LIVE.forEach(NativeChild::kill);
+  }
+
   /// Asks the program and its group to end, and sees to it that they do. Returns at once. To be
   /// called once.
   ///
   /// @param whenOver run when all have ended, on a thread of ours
   void end(Runnable whenOver) {
+    this.whenOver = whenOver;
+    tell();
+  }
+
+  private void tell() {
     synchronized (this) {
-      this.whenOver = whenOver;
+      if (told) {
+        return;
+      }
+      told = true;
       killAt = Deadline.after(GRACE);
       killer = Timers.after(GRACE, this::kill);
       if (hasTerminal) {

@@ -86,10 +86,7 @@ public final class Server implements Closeable {
   ///
   /// @throws IllegalStateException when it listens on a Unix socket, which has none
   public int port() {
-    if (address instanceof TcpAddress tcp) {
-      return tcp.port();
-    }
-    throw new IllegalStateException("no port: the server listens on " + address);
+    return ListeningSocket.port(address);
   }
 
   /// How many conversations there are now, those included that are being closed.

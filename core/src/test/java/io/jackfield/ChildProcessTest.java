@@ -34,6 +34,7 @@ class ChildProcessTest {
     static Child start(List<String> before, String... arguments) throws Exception {
       var command = new ArrayList<>(before);
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.add("--enable-native-access=ALL-UNNAMED");
       command.add("-cp");
       command.add(place(Tube.class) + File.pathSeparator + place(ChildPrograms.class));
       command.add(ChildPrograms.class.getName());
@@ -165,6 +166,20 @@ class ChildProcessTest {
       assertThat(child.exit()).isZero();
     } finally {
       Closing.all(clients);
+    }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void noProgramOutlivesTheProcessThatStartedIt() throws Exception {
+    try (var child = Child.start("leave-a-program")) {
+      long pid = Long.parseLong(child.allOut().strip());
+      assertThat(child.exit()).isEqualTo(3);
+      // Killed is not yet gone: it is for init to take its exit code.
+      var orphan = ProcessHandle.of(pid);
+      if (orphan.isPresent()) {
+        orphan.get().onExit().get(Await.LONG.toSeconds(), TimeUnit.SECONDS);
+      }
     }
   }
 }

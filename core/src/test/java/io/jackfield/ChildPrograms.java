@@ -16,6 +16,7 @@ final class ChildPrograms {
       case "relay" -> relay(Integer.parseInt(args[1]));
       case "failing-handlers" -> failingHandlers();
       case "few-descriptors" -> fewDescriptors();
+      case "leave-a-program" -> leaveAProgram();
       default -> throw new IllegalArgumentException(args[0]);
     }
   }
@@ -115,5 +116,14 @@ final class ChildPrograms {
       System.out.println("accept failed");
       System.in.read();
     }
+  }
+
+  /// Starts a program that ends by SIGKILL only, tells its number, and leaves it without a word.
+  private static void leaveAProgram() throws IOException {
+    var tube =
+        Tube.connect(
+            ExecAddress.of("sh", "-c", "trap '' TERM HUP; echo $$; while :; do sleep 1000; done"));
+    System.out.println(tube.readLine());
+    System.exit(3);
   }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
 class JackTest {
-  private static final String VERBS = "connect, listen, serve, host, completion";
+  private static final String VERBS = "connect, listen, run, serve, host, completion";
   private static final String SERVICES = "echo, discard, chargen, daytime, time, qotd";
   private static final String TIMES =
       " takes a time such as 500ms, 5s, 2m or 1h (a bare number is seconds), not ";
@@ -70,6 +70,9 @@ class JackTest {
             + "    | jack serve",
         "serve echo abc               | not a port: \"abc\"; expected 0 to 65535 or a service name"
             + " | jack serve",
+        "run                          | which program? give a FILE                      | jack run",
+        "run --local sh               | --local and --pty come after the file, the command last | jack run",
+        "run x.java --timeout         | --timeout needs a TIME                          | jack run",
         "completion                   | completion for which shell? bash or zsh                          | jack completion",
         "completion fish              | no completion for \"fish\"; known: bash, zsh    | jack completion",
         "host                         | host what? give a folder with a host.yaml                                | jack host",

@@ -25,7 +25,7 @@ class ProofTest {
   /// The sources of the tests, by the name of the class.
   private static Map<String, String> sources() throws IOException {
     var sources = new HashMap<String, String>();
-    for (var module : List.of("core", "junit", "host", "cli", "examples")) {
+    for (var module : List.of("core", "terminal", "junit", "host", "cli", "examples")) {
       try (var files = Files.walk(ROOT.resolve(module).resolve("src/test/java"))) {
         for (var file : files.filter(f -> f.toString().endsWith("Test.java")).toList()) {
           var name = file.getFileName().toString().replace(".java", "");

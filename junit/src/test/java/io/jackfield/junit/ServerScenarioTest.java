@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.jackfield.Address;
 import io.jackfield.ConnectFailedException;
 import io.jackfield.Duplex;
 import io.jackfield.Limits;
@@ -153,7 +154,7 @@ class ServerScenarioTest {
     }
   }
 
-  private static int play(TcpAddress address) throws IOException {
+  private static int play(Address address) throws IOException {
     int right = 0;
     try (var tube = Tube.connect(address)) {
       for (int i = 0; i < 3; i++) {
@@ -188,7 +189,7 @@ class ServerScenarioTest {
     assertThatThrownBy(() -> task.get(20, TimeUnit.SECONDS))
         .hasCauseInstanceOf(java.nio.channels.ClosedChannelException.class);
     try (var again = Listener.bind(listener.address(), 1, WireListener.NONE)) {
-      assertThat(again.address().port()).isEqualTo(listener.address().port());
+      assertThat(again.port()).isEqualTo(listener.port());
     }
   }
 }

@@ -7,9 +7,10 @@ void main(String[] args) throws IOException {
   Path here = Path.of(System.getProperty("jdk.launcher.sourcefile"));
   for (String row : Files.readAllLines(here.resolveSibling("capitals.csv"))) {
     // Of the names between bars the first is asked for. One capital has a comma, so it has quotes.
-    String[] names = row.replace("\"", "").replaceAll("\\|[^,]*", "").split(",", 2);
-    answers.put("Capital of " + names[0], names[1]);
-    answers.put(names[1] + " is the capital of which country", names[0]);
+    String country = row.split("[|,]")[0];
+    String capital = row.split(",", 2)[1].replace("\"", "").split("\\|")[0];
+    answers.put("Capital of " + country, capital);
+    answers.put(capital + " is the capital of which country", country);
   }
   try (Tube tube = Script.tube(args).within(Duration.ofSeconds(30))) {
     Match said = tube.expect(regex("\\d+\\. (.+?)\\? "));

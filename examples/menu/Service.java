@@ -6,16 +6,7 @@
 static final String FLAG = "flag{read_the_menu_first}";
 
 void main(String[] args) throws Exception {
-  if (args.length == 0) {
-    try (Tube stdio = Tube.connect(StdioAddress.INSTANCE)) {
-      serve(stdio);
-    }
-  } else {
-    try (Server server = Server.listen(Integer.parseInt(args[0]), this::serve)) {
-      IO.println("listening on " + server.address().display());
-      server.join();
-    }
-  }
+  Script.serve(args, this::serve);
 }
 
 void serve(Tube client) throws IOException {

@@ -11,16 +11,7 @@
 static final int TASKS = 100;
 
 void main(String[] args) throws Exception {
-  if (args.length == 0) {
-    try (Tube stdio = Tube.connect(StdioAddress.INSTANCE)) {
-      serve(stdio);
-    }
-  } else {
-    try (Server server = Server.listen(Integer.parseInt(args[0]), this::serve)) {
-      IO.println("listening on " + server.address().display());
-      server.join();
-    }
-  }
+  Script.serve(args, this::serve);
 }
 
 void serve(Tube client) throws IOException {

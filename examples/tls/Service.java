@@ -5,12 +5,7 @@
 void main(String[] args) throws Exception {
   Layer tls =
       Tls.server(TlsOptions.defaults().withIdentity(TlsIdentity.pkcs12(Path.of(args[1]), args[2])));
-  TcpAddress address = TcpAddress.loopback(Integer.parseInt(args[0]));
-  try (Server server =
-      Server.listen(address, ServerOptions.defaults().withLayer(tls), this::serve)) {
-    IO.println("listening on " + server.address().display());
-    server.join();
-  }
+  Script.serve(new String[] {args[0]}, this::serve, ServerOptions.defaults().withLayer(tls));
 }
 
 void serve(Tube client) throws IOException {

@@ -4,7 +4,12 @@ import io.jackfield.Address;
 import io.jackfield.BadAddressException;
 import io.jackfield.ConnectOptions;
 import io.jackfield.Duplex;
+import io.jackfield.Handler;
 import io.jackfield.Layer;
+import io.jackfield.Server;
+import io.jackfield.ServerOptions;
+import io.jackfield.StdioAddress;
+import io.jackfield.TcpAddress;
 import io.jackfield.Tube;
 import io.jackfield.TubeOptions;
 import io.jackfield.WireListener;
@@ -39,6 +44,8 @@ public final class Script {
   /// Whether what passes on the wire is told on standard error.
   public static final String DEBUG_PROPERTY = "jackfield.debug";
 
+  private static final String LOOPBACK = "127.0.0.1";
+
   private Script() {}
 
   /// Connects to the address that the words name: one word in any spelling of [Address#parse], or
@@ -59,6 +66,36 @@ public final class Script {
     var how = ConnectOptions.defaults().withListener(listener());
     var duplex = Duplex.connect(Address.parse(List.of(words)), how, layers);
     return Tube.over(duplex, options());
+  }
+
+  /// The other side: is the service, for one client on standard input and output when there are no
+  /// words, else for many at an address: a port (of the loopback address), host and port, or one
+  /// word in any spelling that a [Server] takes. Says on standard error where it listens.
+  ///
+  /// Returns when the conversation is over, or never: a server ends with its process.
+  ///
+  /// @throws BadAddressException when the words name no address
+  /// @throws IOException when the address cannot be taken, or the one conversation failed
+  public static void serve(String[] words, Handler handler)
+      throws IOException, InterruptedException {
+    serve(words, handler, ServerOptions.defaults().withListener(listener()));
+  }
+
+  /// The same with options: with a TLS layer, say. They are for a server only.
+  public static void serve(String[] words, Handler handler, ServerOptions options)
+      throws IOException, InterruptedException {
+    if (words.length == 0) {
+      try (var tube = Tube.connect(StdioAddress.INSTANCE)) {
+        handler.handle(tube);
+      }
+      return;
+    }
+    boolean port = words.length == 1 && words[0].chars().allMatch(Character::isDigit);
+    var address = port ? TcpAddress.of(LOOPBACK, words[0]) : Address.parse(List.of(words));
+    try (var server = Server.listen(address, options, handler)) {
+      System.err.println("listening on " + server.address().display());
+      server.join();
+    }
   }
 
   private static WireListener listener() {

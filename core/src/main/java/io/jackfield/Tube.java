@@ -357,9 +357,9 @@ public final class Tube extends TubeOutput implements Closeable {
     return new TubeDuplex(core);
   }
 
-  /// Joins this tube with a duplex until both have ended; see [Relay].
-  public Relay.Outcome joinTo(Duplex other) throws IOException {
-    return Relay.join(asDuplex(), other, Relay.Until.BOTH_ENDED);
+  /// Joins this tube with another until both have ended, and closes both; see [Relay].
+  public Relay.Outcome joinTo(Tube other) throws IOException {
+    return Relay.join(asDuplex(), other.asDuplex(), Relay.Until.BOTH_ENDED);
   }
 
   // ---- at the keyboard

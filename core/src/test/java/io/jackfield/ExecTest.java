@@ -423,7 +423,7 @@ class ExecTest {
             0,
             client -> {
               try (var program = duplex("tr", "a-z", "A-Z")) {
-                client.joinTo(program);
+                client.joinTo(Tube.over(program));
               }
             })) {
       try (var tube = Tube.connect(server.address())) {

@@ -219,7 +219,7 @@ class RelayTest {
       var middle = Tube.over(left.right(), PATIENT);
       near.send("header\nbody");
       assertThat(middle.readLine()).isEqualTo("header");
-      var relay = Await.start(() -> middle.joinTo(right.right()));
+      var relay = Await.start(() -> middle.joinTo(Tube.over(right.right())));
       near.closeOutput();
       assertThat(far.readToEnd().text()).isEqualTo("body");
       far.closeOutput();

@@ -110,7 +110,7 @@ class ServerScenarioTest {
   void s42pumpEndsBothSides() throws Exception {
     try (var left = Tube.pair();
         var right = Tube.pair()) {
-      var joined = new FutureTask<>(() -> left.right().joinTo(right.left().asDuplex()));
+      var joined = new FutureTask<>(() -> left.right().joinTo(right.left()));
       var thread = Thread.ofVirtual().start(joined);
       left.left().sendLine("what a receives");
       assertThat(right.right().readLine()).isEqualTo("what a receives");

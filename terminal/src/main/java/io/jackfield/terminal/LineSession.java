@@ -14,6 +14,7 @@ import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.DefaultParser;
 import org.jline.reader.impl.LineReaderImpl;
 import org.jline.terminal.Terminal;
+import org.jline.utils.InfoCmp.Capability;
 
 /// A conversation in lines. The peer's whole lines appear above the one being typed; its last,
 /// unfinished line is the prompt, so that `Name? ` stands where it would without an editor.
@@ -63,8 +64,10 @@ final class LineSession {
         try {
           line = reader.readLine();
         } catch (EndOfFileException e) {
+          left("");
           return InteractEnd.USER_ENDED;
         } catch (UserInterruptException e) {
+          left(e.getPartialLine());
           return listening.peerEnded() ? InteractEnd.PEER_ENDED : InteractEnd.INTERRUPTED;
         } finally {
           listening.endWait();
@@ -101,6 +104,14 @@ final class LineSession {
     // JLine's prompts are patterns, in which % is special.
     reader.setPrompt(prompt.replace("%", "%%"));
     shown = prompt;
+  }
+
+  /// The reader ends its line on the screen, even one on which nothing stands: takes that back.
+  private void left(String typed) {
+    if (shown.isEmpty() && typed.isEmpty()) {
+      reader.getTerminal().puts(Capability.cursor_up);
+      reader.getTerminal().flush();
+    }
   }
 
   /// What came last, if no prompt has shown it.

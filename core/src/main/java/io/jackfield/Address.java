@@ -1,5 +1,6 @@
 package io.jackfield;
 
+import java.io.IOException;
 import java.util.List;
 
 /// Where a conversation goes: parsed once from what a user types, immutable.
@@ -48,7 +49,7 @@ public sealed interface Address
   /// Opens a connection to this address.
   ///
   /// @throws IOException one of the subtypes of [JackfieldException] that says which step failed
-  Duplex connect(ConnectOptions options) throws java.io.IOException;
+  Duplex connect(ConnectOptions options) throws IOException;
 
   /// The scheme, such as `tcp`.
   String scheme();

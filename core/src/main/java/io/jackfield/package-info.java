@@ -1,4 +1,5 @@
-/// The library's one public package.
+/// Sockets for people: what most programs need. Beside it are `io.jackfield.tls` for TLS,
+/// `io.jackfield.script` for programs of one file, and `io.jackfield.wire` for those who watch.
 ///
 /// Where to start: [Tube#connect(String, int)] to talk to a service, [Server#listen(int, Handler)]
 /// to be one, [UdpSocket] and [UdpServer] for datagrams.

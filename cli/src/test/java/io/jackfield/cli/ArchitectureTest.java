@@ -15,7 +15,6 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import io.jackfield.Duplex;
-import io.jackfield.host.Host;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,12 +34,14 @@ class ArchitectureTest {
   private static final DescribedPredicate<JavaClass> CLI = resideInAPackage("io.jackfield.cli..");
   private static final DescribedPredicate<JavaClass> JUNIT =
       resideInAPackage("io.jackfield.junit..");
+  private static final DescribedPredicate<JavaClass> TERMINAL =
+      resideInAPackage("io.jackfield.terminal..");
 
   private static final JavaClasses ALL =
       new ClassFileImporter()
-          .importUrls(
-              Stream.of(Duplex.class, Host.class, Main.class)
-                  .map(known -> known.getProtectionDomain().getCodeSource().getLocation())
+          .importPaths(
+              Stream.of("core", "terminal", "host", "cli")
+                  .map(module -> Path.of("..", module, "target", "classes"))
                   .toList());
 
   private static final DescribedPredicate<JavaClass> WALL_CLOCK =
@@ -66,12 +67,24 @@ class ArchitectureTest {
 
   @Test
   void allModulesAreLookedAt() {
-    assertThat(ALL).anyMatch(CORE).anyMatch(HOST).anyMatch(CLI);
+    assertThat(ALL).anyMatch(CORE).anyMatch(TERMINAL).anyMatch(HOST).anyMatch(CLI);
   }
 
   @Test
   void dependenciesPointDown() {
-    noClasses().that(CORE).should().dependOnClassesThat(HOST.or(CLI).or(JUNIT)).check(ALL);
+    noClasses()
+        .that(CORE)
+        .should()
+        .dependOnClassesThat(TERMINAL.or(HOST).or(CLI).or(JUNIT))
+        .check(ALL);
+    noClasses().that(TERMINAL).should().dependOnClassesThat(HOST.or(CLI).or(JUNIT)).check(ALL);
+    // It is a service: whoever needs it finds it, and nobody calls it.
+    noClasses().that(HOST.or(CLI)).should().dependOnClassesThat(TERMINAL).check(ALL);
+    noClasses()
+        .that(DescribedPredicate.not(TERMINAL))
+        .should()
+        .dependOnClassesThat(resideInAPackage("org.jline.."))
+        .check(ALL);
     noClasses().that(HOST).should().dependOnClassesThat(CLI.or(JUNIT)).check(ALL);
     noClasses().that(CLI).should().dependOnClassesThat(JUNIT).check(ALL);
   }
@@ -205,7 +218,7 @@ class ArchitectureTest {
     var root = Path.of("..");
     var tooLong = new ArrayList<String>();
     int seen = 0;
-    for (var module : List.of("core", "junit", "host", "cli")) {
+    for (var module : List.of("core", "terminal", "junit", "host", "cli")) {
       var sources = root.resolve(module).resolve("src/main");
       if (Files.isDirectory(sources)) {
         try (var files = Files.walk(sources)) {

@@ -132,18 +132,7 @@ final class NativeExec implements Duplex, ReadAhead.Source {
 
   @Override
   public int read(ByteBuffer target, Deadline deadline) throws IOException {
-    if (closed) {
-      throw new ClosedChannelException();
-    }
-    try {
-      int count = ahead.read(target, deadline);
-      if (count < 0 && closed) {
-        throw new AsynchronousCloseException();
-      }
-      return count;
-    } catch (ClosedByInterruptException e) {
-      throw Closing.after(e, this);
-    }
+    return ahead.read(target, deadline, this, () -> closed);
   }
 
   /// On the reading thread.

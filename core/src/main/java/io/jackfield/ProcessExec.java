@@ -6,7 +6,6 @@ import java.io.OutputStream;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.Optional;
@@ -58,18 +57,7 @@ final class ProcessExec implements Duplex {
 
   @Override
   public int read(ByteBuffer target, Deadline deadline) throws IOException {
-    if (closed) {
-      throw new ClosedChannelException();
-    }
-    try {
-      int count = ahead.read(target, deadline);
-      if (count < 0 && closed) {
-        throw new AsynchronousCloseException();
-      }
-      return count;
-    } catch (ClosedByInterruptException e) {
-      throw Closing.after(e, this);
-    }
+    return ahead.read(target, deadline, this, () -> closed);
   }
 
   @Override

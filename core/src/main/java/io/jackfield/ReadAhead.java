@@ -2,7 +2,11 @@ package io.jackfield;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a source on a thread of its own into a bounded buffer. So a wait can have a deadline where
@@ -76,6 +80,24 @@ final class ReadAhead {
       throw failed;
     }
     return count;
+  }
+
+  /// The same for a duplex whose reads come from here: once it is closed they say so, also one that
+  /// was waiting then, and an interrupt closes it.
+  int read(ByteBuffer target, Deadline deadline, Duplex owner, BooleanSupplier closed)
+      throws IOException {
+    if (closed.getAsBoolean()) {
+      throw new ClosedChannelException();
+    }
+    try {
+      int count = read(target, deadline);
+      if (count < 0 && closed.getAsBoolean()) {
+        throw new AsynchronousCloseException();
+      }
+      return count;
+    } catch (ClosedByInterruptException e) {
+      throw Closing.after(e, owner);
+    }
   }
 
   /// Drops what was read ahead, and reads no more.

@@ -2,8 +2,6 @@ package io.jackfield;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
@@ -36,14 +34,7 @@ final class UnixDuplex extends ChannelDuplex {
   }
 
   private int readAhead(ReadAhead from, ByteBuffer target, Deadline deadline) throws IOException {
-    if (!channel.isOpen()) {
-      throw new ClosedChannelException();
-    }
-    try {
-      return from.read(target, deadline);
-    } catch (ClosedByInterruptException e) {
-      throw Closing.after(e, this);
-    }
+    return from.read(target, deadline, this, () -> !channel.isOpen());
   }
 
   private synchronized @Nullable ReadAhead ahead() {

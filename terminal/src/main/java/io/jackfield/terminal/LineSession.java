@@ -4,6 +4,7 @@ import io.jackfield.InteractEnd;
 import io.jackfield.Tube;
 import java.io.IOException;
 import java.util.Objects;
+import org.jline.keymap.KeyMap;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.History;
 import org.jline.reader.LineReader;
@@ -19,6 +20,8 @@ import org.jline.utils.InfoCmp.Capability;
 /// A conversation in lines. The peer's whole lines appear above the one being typed; its last,
 /// unfinished line is the prompt, so that `Name? ` stands where it would without an editor.
 final class LineSession {
+  private static final String SUSPEND = "suspend";
+
   private final Tube tube;
   private final LineReaderImpl reader;
 
@@ -41,6 +44,9 @@ final class LineSession {
                 .build();
     var keys = Objects.requireNonNull(reader.getKeyMaps().get(LineReader.MAIN));
     keys.bind(new Reference(LineReader.SELF_INSERT), "\t");
+    // The editor's mode of the terminal makes keys of what else are signals.
+    keys.bind(new Reference(SUSPEND), KeyMap.ctrl('Z'));
+    reader.getWidgets().put(SUSPEND, new Suspension(reader)::suspend);
     // Called once the reader listens to setPrompt, so that no part of the prompt is missed.
     reader
         .getWidgets()

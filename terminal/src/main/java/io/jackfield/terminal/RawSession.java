@@ -6,8 +6,6 @@ import io.jackfield.Tube;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.Arrays;
-import org.jline.terminal.Attributes;
-import org.jline.terminal.Attributes.LocalFlag;
 import org.jline.terminal.Terminal;
 import org.jline.utils.NonBlockingInputStream;
 
@@ -29,9 +27,6 @@ final class RawSession {
 
   InteractEnd hold() throws IOException {
     terminal.enterRawMode();
-    var attributes = new Attributes(terminal.getAttributes());
-    attributes.setLocalFlag(LocalFlag.ISIG, false);
-    terminal.setAttributes(attributes);
     try (var listening = new Listening(tube, this::showNext)) {
       return type(listening);
     }

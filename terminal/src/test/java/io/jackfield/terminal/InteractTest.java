@@ -29,6 +29,7 @@ class InteractTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String CTRL_C = "\u0003";
   private static final String CTRL_D = "\u0004";
+  private static final String CTRL_Z = "\u001a";
   private static final String CTRL_BRACKET = "\u001d";
 
   // As a terminal sends it in the mode that the editor asks for.
@@ -68,10 +69,16 @@ class InteractTest {
 
   /// The program at a terminal, between two looks at the terminal's settings.
   private static Tube atTerminal(int port, String mode) throws IOException {
+    return inShell("", port, mode, "; echo code $?; stty -g");
+  }
+
+  /// The program in a shell that has the terminal, between other commands.
+  private static Tube inShell(String first, int port, String mode, String then) throws IOException {
     var quoted = new ArrayList<String>();
     program(port, mode).forEach(word -> quoted.add("'" + word + "'"));
-    var script = "stty sane; stty -g; " + String.join(" ", quoted) + "; echo code $?; stty -g";
-    return start(ExecAddress.of("sh", "-c", "TERM=xterm; export TERM; " + script).onTerminal());
+    var script =
+        "TERM=xterm; export TERM; stty sane; stty -g; " + first + String.join(" ", quoted) + then;
+    return start(ExecAddress.of("sh", "-c", script).onTerminal());
   }
 
   /// What the terminal's settings are when the program has ended, which must be those before it.
@@ -155,6 +162,24 @@ class InteractTest {
       terminal.readUntil("then: You said ");
       terminal.readUntil("code 0");
       assertThat(settings(terminal)).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void ctrlZStopsTheJobAndTheShellCanLetItGoOn() throws Exception {
+    try (var server = Server.listen(0, InteractTest::converse);
+        var shell = inShell("set -m; ", server.port(), "LINE", "; echo stopped; stty -g; fg")) {
+      var before = settings(shell);
+      shell.readUntil("Name? ");
+      shell.send("ha" + CTRL_Z);
+      shell.readUntil("stopped");
+      assertThat(settings(shell)).isEqualTo(before);
+      // What was typed is shown again, and can be gone on with.
+      shell.readUntil("ha");
+      shell.send("lf\r");
+      shell.readUntil("You said half");
+      shell.send(CTRL_D);
+      shell.readUntil("ended: USER_ENDED");
     }
   }
 

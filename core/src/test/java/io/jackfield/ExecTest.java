@@ -8,6 +8,7 @@ import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
@@ -44,12 +45,13 @@ class ExecTest {
   private final Way way;
   private final int descriptors;
 
-  ExecTest(Way way) throws IOException {
+  ExecTest(Way way) throws Exception {
     this.way = way;
     // Classes that are loaded, and pools that are filled, by the first program.
     try (var tube = tube("true")) {
       tube.readToEnd();
     }
+    Await.until("no thread of " + way, () -> childThreads().isEmpty());
     this.descriptors = openDescriptors();
   }
 
@@ -70,9 +72,11 @@ class ExecTest {
     int count = 0;
     try (var all = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
       for (var each : all) {
-        if (Files.isSymbolicLink(each)) {
+        try {
           var target = Files.readSymbolicLink(each).toString();
           count += target.contains("pipe") || target.contains("ptmx") ? 1 : 0;
+        } catch (NoSuchFileException _) {
+          // Closed since it was listed.
         }
       }
     }

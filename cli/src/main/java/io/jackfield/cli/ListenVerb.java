@@ -38,7 +38,7 @@ final class ListenVerb implements Verb {
             "  jack listen 7000",
             "  jack listen -k 0.0.0.0 7000 > all-that-comes",
             "  jack listen -u 5300",
-            "  jack listen -k unix:/tmp/service.sock");
+            "  jack listen -k unix:service.sock");
     spec.addPositional(ListenWords.spec());
     spec.addOption(Options.udp());
     spec.addOption(Options.ipv4());

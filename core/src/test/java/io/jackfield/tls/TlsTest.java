@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.jackfield.Address;
 import io.jackfield.Bytes;
 import io.jackfield.CloseReason;
 import io.jackfield.Deadline;
 import io.jackfield.Duplex;
 import io.jackfield.EndOfStreamException;
+import io.jackfield.ForwardingDuplex;
 import io.jackfield.Handler;
 import io.jackfield.Layer;
 import io.jackfield.Limits;
@@ -236,43 +236,16 @@ class TlsTest {
   }
 
   /// Gives one byte a read.
-  private static final class Bytewise implements Duplex {
-    private final Duplex inner;
-
+  private static final class Bytewise extends ForwardingDuplex {
     Bytewise(Duplex inner) {
-      this.inner = inner;
+      super(inner);
     }
 
     @Override
     public int read(ByteBuffer target, Deadline deadline) throws IOException {
-      int count = inner.read(target.slice(target.position(), 1), deadline);
+      int count = super.read(target.slice(target.position(), 1), deadline);
       target.position(target.position() + Math.max(count, 0));
       return count;
-    }
-
-    @Override
-    public void write(ByteBuffer source, Deadline deadline) throws IOException {
-      inner.write(source, deadline);
-    }
-
-    @Override
-    public void closeOutput() throws IOException {
-      inner.closeOutput();
-    }
-
-    @Override
-    public void close() throws IOException {
-      inner.close();
-    }
-
-    @Override
-    public Address local() {
-      return inner.local();
-    }
-
-    @Override
-    public Address peer() {
-      return inner.peer();
     }
   }
 

@@ -49,6 +49,10 @@ final class Listening implements AutoCloseable {
       } catch (IOException e) {
         end(e);
         return;
+      } catch (RuntimeException | Error e) {
+        // The terminal failed, or somebody else reads the tube: the user must not wait in the dark.
+        end(new IOException("cannot show what the peer says: " + e, e));
+        return;
       }
     }
   }

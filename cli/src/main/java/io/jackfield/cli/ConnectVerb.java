@@ -9,6 +9,7 @@ import io.jackfield.StdioAddress;
 import io.jackfield.TcpAddress;
 import io.jackfield.UdpAddress;
 import io.jackfield.UnixAddress;
+import io.jackfield.cli.console.Context;
 import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;

@@ -1,10 +1,14 @@
 package io.jackfield.cli;
 
 import io.jackfield.BadAddressException;
-import io.jackfield.cli.StdioException.Failure;
+import io.jackfield.cli.console.Context;
+import io.jackfield.cli.console.Messages;
+import io.jackfield.cli.console.StdioException;
+import io.jackfield.cli.console.StdioException.Failure;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;
+import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,6 +33,23 @@ final class Jack {
 
   private Jack() {}
 
+  /// Runs the command as whoever it is called, and gives the exit code.
+  ///
+  /// @param name what the program was called by, `jack` or another command's name
+  static int runAs(String name, Context context, String... words) {
+    var self = Personalities.named(name);
+    if (self.isPresent()) {
+      return self.get().run(context, words);
+    }
+    if (words.length > 0) {
+      var other = Personalities.named(words[0]);
+      if (other.isPresent()) {
+        return other.get().run(context, Arrays.copyOfRange(words, 1, words.length));
+      }
+    }
+    return run(context, words);
+  }
+
   /// Runs the words after `jack` and gives the exit code.
   static int run(Context context, String... words) {
     var command = commandLine();
@@ -36,7 +57,7 @@ final class Jack {
       return run(command.parseArgs(words), context);
     } catch (ParameterException e) {
       var spec = e.getCommandLine().getCommandSpec();
-      return usage(context, Messages.of(e), spec.qualifiedName());
+      return usage(context, WrongWords.of(e), spec.qualifiedName());
     }
   }
 

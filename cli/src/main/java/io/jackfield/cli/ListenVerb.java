@@ -7,6 +7,7 @@ import io.jackfield.ServerOptions;
 import io.jackfield.UdpAddress;
 import io.jackfield.UdpSocket;
 import io.jackfield.WireListener;
+import io.jackfield.cli.console.Context;
 import java.io.IOException;
 import java.time.Duration;
 import picocli.CommandLine.Model.CommandSpec;

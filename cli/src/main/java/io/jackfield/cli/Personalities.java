@@ -1,0 +1,16 @@
+package io.jackfield.cli;
+
+import io.jackfield.cli.console.Personality;
+import java.util.List;
+import java.util.Optional;
+
+/// The other commands that this one can be. A new one is a package and one line here.
+final class Personalities {
+  static final List<Personality> ALL = List.of();
+
+  private Personalities() {}
+
+  static Optional<Personality> named(String name) {
+    return ALL.stream().filter(each -> each.name().equals(name)).findFirst();
+  }
+}

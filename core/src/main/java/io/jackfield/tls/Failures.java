@@ -20,11 +20,13 @@ final class Failures {
 
   private final Address peer;
   private final SSLEngine engine;
+  private final Alpn alpn;
   private boolean isTls;
 
-  Failures(Address peer, SSLEngine engine) {
+  Failures(Address peer, SSLEngine engine, Alpn alpn) {
     this.peer = peer;
     this.engine = engine;
+    this.alpn = alpn;
   }
 
   /// @param weObjected whether this side had an alert to send, which it has when it is the one that
@@ -35,6 +37,9 @@ final class Failures {
         return failed(refusal.reason(), refusal.words(), failure);
       }
     }
+    if (weObjected && alpn.isRefused()) {
+      return failed(Reason.PROTOCOL, Say.text(alpn.refusal()), failure);
+    }
     var words = String.valueOf(failure.getMessage());
     return weObjected
         ? failed(Reason.PROTOCOL, Say.text(words), failure)
@@ -42,7 +47,8 @@ final class Failures {
             Reason.PEER_REFUSED,
             "the peer refuses this side ("
                 + Say.text(words)
-                + "); it may want a certificate, another name or another version",
+                + "); it may want a certificate, another name or another version"
+                + alpn.offered(),
             failure);
   }
 

@@ -92,15 +92,17 @@ public final class Tls {
     }
     var context = context(options, name);
     var versions = options.versions().stream().map(TlsVersion::jdkName).toArray(String[]::new);
-    var alpn = options.alpn().toArray(String[]::new);
+    var ciphers = options.ciphers().toArray(String[]::new);
     return (inner, deadline) -> {
       var engine = context.createSSLEngine();
+      var alpn = new Alpn(options.alpn());
       side.prepare(engine);
       engine.setEnabledProtocols(versions);
-      var parameters = engine.getSSLParameters();
-      parameters.setApplicationProtocols(alpn);
-      engine.setSSLParameters(parameters);
-      var duplex = new TlsDuplex(inner, engine);
+      if (ciphers.length > 0) {
+        engine.setEnabledCipherSuites(ciphers);
+      }
+      alpn.prepare(engine);
+      var duplex = new TlsDuplex(inner, engine, alpn);
       duplex.handshake(deadline);
       return duplex;
     };
@@ -112,7 +114,9 @@ public final class Tls {
       @Nullable SecureRandom standard = null;
       context.init(
           KeyFiles.keys(options.identity()),
-          new TrustManager[] {KeyFiles.verifier(options.trust(), name)},
+          new TrustManager[] {
+            KeyFiles.verifier(options.trust(), new NameRule(name, options.nameCheck()))
+          },
           standard);
       return context;
     } catch (GeneralSecurityException e) {

@@ -53,11 +53,11 @@ final class TlsDuplex extends ForwardingDuplex {
   private volatile boolean closed;
   private volatile @Nullable TlsFacts facts;
 
-  TlsDuplex(Duplex inner, SSLEngine engine) {
+  TlsDuplex(Duplex inner, SSLEngine engine, Alpn alpn) {
     super(inner);
     this.inner = inner;
     this.engine = engine;
-    this.failures = new Failures(inner.peer(), engine);
+    this.failures = new Failures(inner.peer(), engine, alpn);
     int packet = engine.getSession().getPacketBufferSize();
     this.netOut = ByteBuffer.allocate(packet);
     this.netIn = ByteBuffer.allocate(packet).flip();

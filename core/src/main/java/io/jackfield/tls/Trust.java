@@ -49,6 +49,14 @@ public sealed interface Trust {
     }
   }
 
+  /// The same, and nobody is warned.
+  record AnybodyUnlogged() implements Trust {
+    @Override
+    public String toString() {
+      return new Anybody().toString();
+    }
+  }
+
   /// The authorities that the JDK comes with.
   static Trust system() {
     return new SystemDefault();
@@ -77,5 +85,10 @@ public sealed interface Trust {
   /// is made so logs a warning.
   static Trust all() {
     return new Anybody();
+  }
+
+  /// The same as [#all] without the warning in the log, for a program that has told its user.
+  static Trust allUnlogged() {
+    return new AnybodyUnlogged();
   }
 }

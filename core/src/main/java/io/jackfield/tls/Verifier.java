@@ -23,10 +23,9 @@ abstract sealed class Verifier extends X509ExtendedTrustManager {
   /// By authorities.
   static final class ByAuthorities extends Verifier {
     private final X509ExtendedTrustManager authorities;
-    private final String name;
+    private final NameRule name;
 
-    /// A verifier of servers of that name, or of clients when the name is empty.
-    ByAuthorities(X509ExtendedTrustManager authorities, String name) {
+    ByAuthorities(X509ExtendedTrustManager authorities, NameRule name) {
       this.authorities = authorities;
       this.name = name;
     }
@@ -55,9 +54,11 @@ abstract sealed class Verifier extends X509ExtendedTrustManager {
       } catch (CertificateException e) {
         throw expired(about, e);
       }
-      if (!name.isEmpty() && !HostNames.matches(name, chain[0])) {
+      if (!name.accepts(chain[0])) {
         throw new Refusal(
-            Reason.NAME, "the certificate is not for \"" + name + "\". " + about.words(), null);
+            Reason.NAME,
+            "the certificate is not for \"" + name.name() + "\". " + about.words(),
+            null);
       }
     }
 

@@ -33,8 +33,11 @@ final class Failures {
   ///   objects: the JDK has no other way to tell this from an alert that came
   TlsException of(SSLException failure, boolean weObjected) {
     for (Throwable each = failure; each != null; each = each.getCause()) {
+      if (each instanceof TlsException file) {
+        return failed(file.reason(), file.fault(), failure);
+      }
       if (each instanceof Refusal refusal) {
-        return failed(refusal.reason(), refusal.words(), failure);
+        return refused(refusal, failure);
       }
     }
     if (weObjected && alpn.isRefused()) {
@@ -108,8 +111,16 @@ final class Failures {
     isTls = came.remaining() > 1;
   }
 
+  TlsException refused(Refusal refusal, Exception cause) {
+    return new TlsException(refusal.reason(), about(refusal.words()), refusal.sha256(), cause);
+  }
+
+  private String about(String words) {
+    return "TLS with " + peer.display() + ": " + words;
+  }
+
   private TlsException failed(
       Reason reason, String words, @org.jspecify.annotations.Nullable Exception cause) {
-    return new TlsException(reason, "TLS with " + peer.display() + ": " + words, cause);
+    return new TlsException(reason, about(words), cause);
   }
 }

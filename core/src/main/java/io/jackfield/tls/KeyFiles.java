@@ -27,6 +27,7 @@ final class KeyFiles {
 
   // ---- trust
 
+  /// A verifier for many connections.
   static Verifier verifier(Trust trust, NameRule name)
       throws IOException, GeneralSecurityException {
     return switch (trust) {
@@ -35,6 +36,8 @@ final class KeyFiles {
       case Trust.Pkcs12(var file, var password) ->
           new Verifier.ByAuthorities(authorities(trusted(file, password)), name);
       case Trust.Pin(var sha256) -> new Verifier.ByPin(sha256);
+      case Trust.OnFirstUse _ ->
+          throw new AssertionError("trust on first use has a verifier for each connection");
       case Trust.Anybody _, Trust.AnybodyUnlogged _ -> new Verifier.OfNothing();
     };
   }

@@ -15,13 +15,18 @@ final class OwnFiles {
   ///
   /// @throws java.nio.file.FileAlreadyExistsException when it is there already
   static void create(Path file, String text) throws IOException {
-    Files.createFile(file, attributes("rw-------"));
+    Files.createFile(file, permissions());
     Files.writeString(file, text);
   }
 
   /// The owner's own folder, and those that lead to it.
   static void createFolders(Path folder) throws IOException {
     Files.createDirectories(folder, attributes("rwx------"));
+  }
+
+  /// For a new file.
+  static FileAttribute<?>[] permissions() {
+    return attributes("rw-------");
   }
 
   private static FileAttribute<?>[] attributes(String permissions) {

@@ -87,15 +87,6 @@ public record PeerCertificate(
     return Pem.text("CERTIFICATE", der.toArray());
   }
 
-  /// The certificate in one sentence, and how to accept exactly it.
-  String words() {
-    return "The certificate: "
-        + this
-        + ". To accept exactly this certificate: Trust.pin(\""
-        + sha256
-        + "\")";
-  }
-
   /// What it says, for people: subject, issuer, dates and names.
   @Override
   public String toString() {

@@ -1,10 +1,8 @@
 package io.jackfield.cli;
 
-import io.jackfield.Deadline;
 import io.jackfield.InteractMode;
 import io.jackfield.Listener;
 import io.jackfield.ServerOptions;
-import io.jackfield.UdpAddress;
 import io.jackfield.UdpSocket;
 import io.jackfield.WireListener;
 import io.jackfield.cli.console.Context;
@@ -52,6 +50,9 @@ final class ListenVerb implements Verb {
                 + " connected, what they say comes out as it arrives."));
     spec.addOption(Options.raw());
     spec.addOption(Options.verbose());
+    spec.addOption(Json.spec());
+    EndWords.describe(spec);
+    SocketWords.describeListening(spec);
   }
 
   @Override
@@ -61,39 +62,46 @@ final class ListenVerb implements Verb {
     boolean udp = words.hasMatchedOption(Options.UDP);
     if (!keep) {
       return udp
-          ? onePeer(ListenWords.udp(words), context)
-          : onePeer(words, context, VerboseLog.single(context, verbose));
+          ? onePeerOfDatagrams(words, context)
+          : onePeer(words, context, VerboseLog.single(context, words));
     }
     if (udp) {
-      new DatagramHub(context, verbose).serve(ListenWords.udp(words));
+      new DatagramHub(context, verbose).serve(ListenWords.udp(words), SocketWords.listening(words));
     } else {
-      new Hub(context).serve(ListenWords.stream(words), VerboseLog.numbered(context, verbose));
+      var options = manyPeers(words, VerboseLog.numbered(context, words));
+      new Hub(context).serve(ListenWords.stream(words), options);
     }
     return ExitCode.OK;
   }
 
   private static int onePeer(ParseResult words, Context context, WireListener listener)
       throws IOException {
-    var bound = Listener.bind(ListenWords.stream(words), 1, listener);
+    var ends = EndWords.relay(words, Conversation.ends(context));
+    var bound = Listener.bind(ListenWords.stream(words), 1, SocketWords.listening(words), listener);
     try (bound) {
       context.say("listening on " + bound.address().display());
       var peer = bound.accept();
       // One peer was asked for: later ones shall be refused, not left waiting.
       bound.close();
-      return Conversation.hold(context, peer, Options.interactMode(words), QUIET);
+      Json.tellTls(words, context, peer);
+      return Conversation.hold(context, peer, Options.interactMode(words), QUIET, ends);
     }
   }
 
-  private static int onePeer(UdpAddress address, Context context) throws IOException {
-    try (var socket = UdpSocket.bind(address)) {
+  private static int onePeerOfDatagrams(ParseResult words, Context context) throws IOException {
+    var ends = EndWords.relay(words, Conversation.ends(context));
+    try (var socket = UdpSocket.bind(ListenWords.udp(words), SocketWords.listening(words))) {
       context.say("listening on " + socket.local().display() + " (UDP)");
-      return Conversation.hold(context, socket.stayWithFirst(), InteractMode.LINE, QUIET);
+      return Conversation.hold(context, socket.stayWithFirst(), InteractMode.LINE, QUIET, ends);
     }
   }
 
-  /// How `-k` listens: any number of peers, for as long as they like.
-  static ServerOptions manyPeers(WireListener listener) {
+  /// How `-k` listens: any number of peers, for as long as they like unless told otherwise.
+  private static ServerOptions manyPeers(ParseResult words, WireListener listener) {
     var defaults = ServerOptions.defaults();
-    return defaults.withLimits(defaults.limits().withIdle(Deadline.FOREVER)).withListener(listener);
+    return defaults
+        .withLimits(defaults.limits().withIdle(EndWords.idle(words)))
+        .withSocket(SocketWords.listening(words))
+        .withListener(listener);
   }
 }

@@ -8,6 +8,7 @@ module io.jackfield {
   exports io.jackfield;
   exports io.jackfield.proxy;
   exports io.jackfield.script;
+  exports io.jackfield.starttls;
   exports io.jackfield.tls;
   exports io.jackfield.wire;
 

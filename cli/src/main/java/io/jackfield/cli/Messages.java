@@ -1,5 +1,6 @@
 package io.jackfield.cli;
 
+import io.jackfield.TlsException;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
@@ -20,6 +21,13 @@ final class Messages {
     var message = failure.getMessage();
     // A few of the JDK's exceptions have a name that says it all, and no message.
     return message == null ? failure.getClass().getSimpleName() : message;
+  }
+
+  /// The same, with advice in the words of the command line.
+  static String ofVerb(Throwable failure) {
+    return failure instanceof TlsException tls && tls.refusedSha256().isPresent()
+        ? tls.fault() + ". To accept exactly this certificate: --pin " + tls.refusedSha256().get()
+        : of(failure);
   }
 
   /// The parser's own words tell of indexes and fields.

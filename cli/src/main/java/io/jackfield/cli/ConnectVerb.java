@@ -39,6 +39,7 @@ final class ConnectVerb implements Verb {
             "  jack connect -v localhost http < request.txt",
             "  jack connect unix:/run/service.sock",
             "  jack connect 'pty:python3 -i'",
+            "  jack connect --tls example.org 443",
             "  echo ping | jack connect -u 127.0.0.1 5300");
     spec.addPositional(
         Options.address(
@@ -70,6 +71,7 @@ final class ConnectVerb implements Verb {
                 "UDP has no end of stream: after the end of standard input, end when nothing has"
                     + " come for this long (default 2s).")
             .build());
+    TlsWords.describeClient(spec);
   }
 
   @Override
@@ -82,7 +84,7 @@ final class ConnectVerb implements Verb {
             .withTimeout(timeout)
             .withFamily(Options.family(words))
             .withListener(VerboseLog.single(context, words.hasMatchedOption(Options.VERBOSE)));
-    var peer = Duplex.connect(address, options);
+    var peer = Duplex.connect(address, options, new TlsWords(words, context).client(address));
     return Conversation.hold(context, peer, Options.interactMode(words), quiet);
   }
 

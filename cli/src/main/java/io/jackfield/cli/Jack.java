@@ -27,6 +27,7 @@ final class Jack {
           new RunVerb(),
           new ServeVerb(),
           new HostVerb(),
+          new CertVerb(),
           new CompletionVerb());
 
   private static final int WIDTH = 100;
@@ -144,7 +145,7 @@ final class Jack {
       if (e instanceof StdioException stdio && stdio.failure() == Failure.OUTPUT_CLOSED) {
         return ExitCode.OK;
       }
-      context.say(Messages.of(e));
+      context.say(Messages.ofVerb(e));
       return ExitCode.FAILURE;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

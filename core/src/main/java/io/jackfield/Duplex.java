@@ -58,7 +58,8 @@ public interface Duplex extends Closeable {
   }
 
   /// What a layer of this connection knows of it, by the type of the answer: `TlsFacts` of the TLS
-  /// layer, say. Empty when no layer knows such a thing. Layers ask the duplex inside.
+  /// layer, say, or the [Connection] that its [WireEvent]s name. Empty when no layer knows such a
+  /// thing. Layers ask the duplex inside.
   default <F> Optional<F> facts(Class<F> kind) {
     return Optional.empty();
   }

@@ -3,21 +3,20 @@ package io.jackfield;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Joins two duplexes: what one says the other hears, both ways at once.
 ///
-/// The end of one side's stream ends the other's output (half-close) and leaves the way back open.
-/// Each direction has one buffer, so a slow reader slows the writer down and memory stays bounded.
-/// A direction that breaks closes both ends, since a half-dead relay would only keep its peers
-/// waiting; but where a side takes no more bytes, what it still has to say is heard first, for 1 s
-/// at most: a server that refuses a request may have said why.
+/// The end of one side's stream ends the other's output (half-close) and leaves the way back open;
+/// [RelayOptions] may say otherwise. Each direction has one buffer, so a slow reader slows the
+/// writer down and memory stays bounded. A direction that breaks closes both ends, since a
+/// half-dead relay would only keep its peers waiting; but where a side takes no more bytes, what it
+/// still has to say is heard first, for 1 s at most: a server that refuses a request may have said
+/// why.
 public final class Relay {
   // Reads start with this and grow while they fill it, up to the largest: a large buffer relays
-  // bulk
-  // as fast as splice(2), and an idle conversation doesn't need one (measured November 2026).
+  // bulk as fast as splice(2), and an idle conversation doesn't need one (measured November 2026).
   private static final int SMALLEST = 16 * 1024;
   private static final int LARGEST = 1024 * 1024;
 
@@ -26,28 +25,25 @@ public final class Relay {
 
   private final Duplex left;
   private final Duplex right;
+  private final Duration idle;
   private final Direction forth;
   private final Direction back;
 
+  // When both were last seen alive, by System.nanoTime.
+  private volatile long lastByte = System.nanoTime();
+
   // Guarded by this.
+  private Deadline patience = Deadline.none();
   private boolean anyEnded;
   private boolean leftEndedFirst;
   private @Nullable IOException failure;
 
-  private Relay(Duplex left, Duplex right) {
+  private Relay(Duplex left, Duplex right, RelayOptions options) {
     this.left = left;
     this.right = right;
-    this.forth = new Direction(left, right);
-    this.back = new Direction(right, left);
-  }
-
-  /// When a relay is done.
-  public enum Until {
-    /// Both sides have ended their streams.
-    BOTH_ENDED,
-    /// The right side has ended its stream, whatever the left may still have to say: for a person
-    /// at a terminal, who has no way to know that nobody listens any more.
-    RIGHT_ENDED
+    this.idle = options.idle();
+    this.forth = new Direction(left, right, options.leftEnd());
+    this.back = new Direction(right, left, options.rightEnd());
   }
 
   /// What a relay did.
@@ -57,36 +53,97 @@ public final class Relay {
   /// @param leftEndedFirst whether the first was the first to end its stream
   public record Outcome(long leftToRight, long rightToLeft, boolean leftEndedFirst) {}
 
-  /// Joins the two and returns when done; closes both. Each direction has a thread of its own: a
-  /// virtual one, or a daemon platform thread where [Duplex#blocksUnwakeably].
+  /// Joins the two with [RelayOptions#defaults]: returns when both have ended their streams.
   ///
+  /// @throws IOException as for the other
+  public static Outcome join(Duplex left, Duplex right) throws IOException {
+    return join(left, right, RelayOptions.defaults());
+  }
+
+  /// Joins the two and returns when done; closes both. What the first says is carried by a thread
+  /// of its own: a virtual one, or a daemon platform thread where [Duplex#blocksUnwakeably]; what
+  /// the second says by the caller's, unless that has to watch the time.
+  ///
+  /// @throws ClosedException with [CloseReason#IDLE_LIMIT] when neither said anything for the idle
+  ///   limit
   /// @throws IOException when either direction broke; the first failure, with a later one
   ///   suppressed
-  public static Outcome join(Duplex left, Duplex right, Until until) throws IOException {
+  public static Outcome join(Duplex left, Duplex right, RelayOptions options) throws IOException {
     try (left;
         right) {
-      return new Relay(left, right).run(until);
+      return new Relay(left, right, options).run();
     }
   }
 
-  private Outcome run(Until until) throws IOException {
+  private Outcome run() throws IOException {
     forth.start();
-    back.start();
+    if (isUntimed() && !right.blocksUnwakeably()) {
+      // This thread would only wait: it can as well do half of the work.
+      back.run();
+    } else {
+      back.start();
+    }
     try {
-      back.await();
-      if (until == Until.BOTH_ENDED || !back.ended) {
-        forth.await();
-      }
+      return await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ClosedException("interrupted while relaying", CloseReason.WE_ENDED);
     }
-    synchronized (this) {
-      if (failure != null) {
-        throw failure;
-      }
-      return new Outcome(forth.count, back.count, leftEndedFirst);
+  }
+
+  /// Whether only the ends of the streams can end it.
+  private boolean isUntimed() {
+    return idle.equals(Deadline.FOREVER) && forth.end.patience().equals(Deadline.FOREVER);
+  }
+
+  private synchronized Outcome await() throws IOException, InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
     }
+    while (!isOver()) {
+      var next = patience.earlier(untilIdle());
+      if (next.isBounded()) {
+        // At least a millisecond, since 0 would wait for ever; at most an hour, then look again.
+        long nanos = Math.clamp(next.remainingNanos(), 1_000_000L, 3_600_000_000_000L);
+        TimeUnit.NANOSECONDS.timedWait(this, nanos);
+      } else {
+        wait();
+      }
+      if (!isOver()) {
+        checkIdle();
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+    return new Outcome(forth.count, back.count, leftEndedFirst);
+  }
+
+  private synchronized boolean isOver() {
+    return (forth.done && back.done) || patience.hasPassed();
+  }
+
+  private Deadline untilIdle() {
+    return idle.equals(Deadline.FOREVER)
+        ? Deadline.none()
+        : Deadline.after(idle.minusNanos(Math.min(sinceLastByte(), idle.toNanos())));
+  }
+
+  private void checkIdle() throws ClosedException {
+    if (!idle.equals(Deadline.FOREVER) && sinceLastByte() >= idle.toNanos() && failure == null) {
+      throw new ClosedException(
+          "neither "
+              + left.peer().display()
+              + " nor "
+              + right.peer().display()
+              + " said anything for "
+              + Say.duration(idle),
+          CloseReason.IDLE_LIMIT);
+    }
+  }
+
+  private long sinceLastByte() {
+    return Math.max(System.nanoTime() - lastByte, 0);
   }
 
   private synchronized void ended(Direction direction) {
@@ -94,6 +151,12 @@ public final class Relay {
       anyEnded = true;
       leftEndedFirst = direction.equals(forth);
     }
+  }
+
+  /// One side has said all, and the other knows if it shall: its time to go on starts now.
+  private synchronized void waitFor(Duration time) {
+    patience = patience.earlier(Deadline.after(time));
+    notifyAll();
   }
 
   private void failed(IOException e) {
@@ -106,15 +169,21 @@ public final class Relay {
   private void failedWriting(Direction direction, IOException e) {
     var other = direction.equals(forth) ? back : forth;
     remember(e);
+    if (direction.to.blocksUnwakeably() || !awaitLastWords(other)) {
+      closeBoth(e);
+    }
+  }
+
+  private synchronized boolean awaitLastWords(Direction other) {
+    var until = Deadline.after(LAST_WORDS);
     try {
-      if (direction.to.blocksUnwakeably()
-          || !other.done.await(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)) {
-        closeBoth(e);
+      while (!other.done && !until.hasPassed()) {
+        TimeUnit.NANOSECONDS.timedWait(this, Math.max(until.remainingNanos(), 1_000_000L));
       }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      closeBoth(e);
     }
+    return other.done;
   }
 
   private synchronized void remember(IOException e) {
@@ -137,13 +206,16 @@ public final class Relay {
   private final class Direction implements Runnable {
     private final Duplex from;
     private final Duplex to;
-    private final CountDownLatch done = new CountDownLatch(1);
+    private final RelayOptions.End end;
     private volatile long count;
-    private volatile boolean ended;
 
-    Direction(Duplex from, Duplex to) {
+    // Guarded by the relay.
+    private boolean done;
+
+    Direction(Duplex from, Duplex to, RelayOptions.End end) {
       this.from = from;
       this.to = to;
+      this.end = end;
     }
 
     void start() {
@@ -151,13 +223,16 @@ public final class Relay {
       builder.name("jackfield-relay").start(this);
     }
 
-    void await() throws InterruptedException {
-      done.await();
-    }
-
     void giveUpIfStuck() {
       if (from.blocksUnwakeably()) {
-        done.countDown();
+        finish();
+      }
+    }
+
+    private void finish() {
+      synchronized (Relay.this) {
+        done = true;
+        Relay.this.notifyAll();
       }
     }
 
@@ -166,8 +241,10 @@ public final class Relay {
       try {
         if (copy()) {
           ended(this);
-          to.closeOutput();
-          ended = true;
+          if (end.passOn()) {
+            to.closeOutput();
+          }
+          waitFor(end.patience());
         }
       } catch (IOException e) {
         failed(e);
@@ -175,16 +252,21 @@ public final class Relay {
         // A bug, or no memory for the buffer: the other direction must not wait for this one.
         failed(new IOException("relaying failed: " + e, e));
       } finally {
-        done.countDown();
+        finish();
       }
     }
 
     /// Copies to the end of the stream; false when the other side took no more.
     private boolean copy() throws IOException {
       int most = Math.min(LARGEST, to.maxWriteBytes());
-      var buffer = ByteBuffer.allocateDirect(Math.min(SMALLEST, most));
+      // A datagram must come whole, or it would go on as two.
+      boolean datagrams = from.maxWriteBytes() < LARGEST;
+      var buffer =
+          ByteBuffer.allocateDirect(
+              Math.min(datagrams ? UdpSocket.MAX_PACKET_BYTES : SMALLEST, most));
       long sum = 0;
       while (from.read(buffer, Deadline.none()) >= 0) {
+        lastByte = System.nanoTime();
         boolean full = !buffer.hasRemaining();
         buffer.flip();
         sum += buffer.remaining();

@@ -359,7 +359,7 @@ public final class Tube extends TubeOutput implements Closeable {
 
   /// Joins this tube with another until both have ended, and closes both; see [Relay].
   public Relay.Outcome joinTo(Tube other) throws IOException {
-    return Relay.join(asDuplex(), other.asDuplex(), Relay.Until.BOTH_ENDED);
+    return Relay.join(asDuplex(), other.asDuplex());
   }
 
   // ---- at the keyboard

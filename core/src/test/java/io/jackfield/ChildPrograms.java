@@ -63,7 +63,7 @@ final class ChildPrograms {
         Relay.join(
             Duplex.connect(StdioAddress.INSTANCE),
             Duplex.connect(TcpAddress.loopback(port)),
-            Relay.Until.RIGHT_ENDED);
+            RelayOptions.defaults().withRightEnd(RelayOptions.End.close()));
     System.err.println(outcome);
   }
 

@@ -37,7 +37,7 @@ class RelayTest {
     }
   }
 
-  private Joined join(Relay.Until until) throws IOException {
+  private Joined join(RelayOptions until) throws IOException {
     var left = transport.open();
     var right = transport.open();
     return new Joined(
@@ -62,7 +62,7 @@ class RelayTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 5 << 20})
   void bytesPassBothWaysAtOnce(int size) throws Exception {
-    try (var joined = join(Relay.Until.BOTH_ENDED)) {
+    try (var joined = join(RelayOptions.defaults())) {
       var forth = random(size);
       var back = random(size / 2);
       var sendingForth = sending(joined.left(), forth);
@@ -88,7 +88,7 @@ class RelayTest {
 
   @Test
   void leftMayEndFirst() throws Exception {
-    try (var joined = join(Relay.Until.BOTH_ENDED)) {
+    try (var joined = join(RelayOptions.defaults())) {
       joined.left().closeOutput();
       assertThat(joined.right().readToEnd().isEmpty()).isTrue();
       joined.right().send("late answer");
@@ -100,7 +100,7 @@ class RelayTest {
 
   @Test
   void rightMayEndFirst() throws Exception {
-    try (var joined = join(Relay.Until.BOTH_ENDED)) {
+    try (var joined = join(RelayOptions.defaults())) {
       joined.right().closeOutput();
       assertThat(joined.left().readToEnd().isEmpty()).isTrue();
       joined.left().send("late");
@@ -112,7 +112,7 @@ class RelayTest {
 
   @Test
   void untilRightEndedDoesNotWaitForTheLeft() throws Exception {
-    try (var joined = join(Relay.Until.RIGHT_ENDED)) {
+    try (var joined = join(RelayOptions.defaults().withRightEnd(RelayOptions.End.close()))) {
       joined.right().send("bye");
       joined.right().closeOutput();
       assertThat(joined.relay().result()).isEqualTo(new Relay.Outcome(0, 3, false));
@@ -122,7 +122,7 @@ class RelayTest {
 
   @Test
   void untilRightEndedStillDeliversTheAnswerAfterTheLeftEnded() throws Exception {
-    try (var joined = join(Relay.Until.RIGHT_ENDED)) {
+    try (var joined = join(RelayOptions.defaults().withRightEnd(RelayOptions.End.close()))) {
       joined.left().send("all my input");
       joined.left().closeOutput();
       assertThat(joined.right().readToEnd().text()).isEqualTo("all my input");
@@ -135,7 +135,7 @@ class RelayTest {
 
   @Test
   void brokenSideEndsTheOther() throws Exception {
-    try (var joined = join(Relay.Until.BOTH_ENDED)) {
+    try (var joined = join(RelayOptions.defaults())) {
       closeTube(joined.right());
       var large = "x".repeat(1 << 20);
       assertThatThrownBy(
@@ -155,7 +155,7 @@ class RelayTest {
 
   @Test
   void interruptEndsTheRelayAndBothSides() throws Exception {
-    try (var joined = join(Relay.Until.BOTH_ENDED)) {
+    try (var joined = join(RelayOptions.defaults())) {
       joined.left().send("x");
       assertThat(joined.right().readExactly(1).text()).isEqualTo("x");
       joined.relay().thread().interrupt();
@@ -167,7 +167,7 @@ class RelayTest {
 
   @Test
   void writerWaitsWhenTheReaderStops() throws Exception {
-    try (var joined = join(Relay.Until.BOTH_ENDED)) {
+    try (var joined = join(RelayOptions.defaults())) {
       var sent = new AtomicLong();
       var piece = Bytes.of("x".repeat(1 << 20));
       // Far more than the buffers of two connections and of the relay can hold.
@@ -200,7 +200,7 @@ class RelayTest {
       var busy = Tube.over(right.right(), PATIENT);
       var reading = Await.start(() -> busy.withTimeout(Deadline.FOREVER).readLine());
       reading.awaitWaiting();
-      assertThatThrownBy(() -> Relay.join(left.right(), busy.asDuplex(), Relay.Until.BOTH_ENDED))
+      assertThatThrownBy(() -> Relay.join(left.right(), busy.asDuplex(), RelayOptions.defaults()))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("relaying failed")
           .hasRootCauseInstanceOf(IllegalStateException.class);
@@ -224,6 +224,45 @@ class RelayTest {
       assertThat(far.readToEnd().text()).isEqualTo("body");
       far.closeOutput();
       assertThat(relay.result().leftToRight()).isEqualTo(4);
+    }
+  }
+
+  @Test
+  void anEndThatIsNotPassedOnKeepsTheOtherSideReading() throws Exception {
+    var options = RelayOptions.defaults().withLeftEnd(RelayOptions.End.keepOpen());
+    try (var joined = join(options)) {
+      joined.left().send("hello");
+      joined.left().closeOutput();
+      assertThat(joined.right().readExactly(5)).hasToString("hello");
+      assertThatThrownBy(() -> joined.right().withTimeout(Duration.ofMillis(100)).readAvailable())
+          .isInstanceOf(TimedOutException.class);
+      joined.right().send("still here");
+      joined.right().closeOutput();
+      assertThat(joined.left().readToEnd()).hasToString("still here");
+      assertThat(joined.relay().result().leftEndedFirst()).isTrue();
+    }
+  }
+
+  @Test
+  void afterAnEndTheOtherSideHasOnlyThePatienceLeft() throws Exception {
+    var patient = RelayOptions.End.halfClose().withPatience(Duration.ofMillis(200));
+    try (var joined = join(RelayOptions.defaults().withLeftEnd(patient))) {
+      joined.left().closeOutput();
+      assertThat(joined.relay().result().rightToLeft()).isZero();
+    }
+  }
+
+  @Test
+  void silenceBothWaysEndsItAtTheIdleLimit() throws Exception {
+    var options = RelayOptions.defaults().withIdle(Duration.ofMillis(200));
+    try (var joined = join(options)) {
+      joined.left().send("x");
+      assertThat(joined.right().readExactly(1)).hasToString("x");
+      assertThatThrownBy(joined.relay()::result)
+          .satisfiesAnyOf(
+              e -> assertThat(e).isInstanceOf(ClosedException.class),
+              e -> assertThat(e).hasRootCauseInstanceOf(ClosedException.class))
+          .hasMessageContaining("200 ms");
     }
   }
 }

@@ -8,8 +8,14 @@ import io.jackfield.InteractMode;
 import io.jackfield.JackfieldException;
 import io.jackfield.Keyboard;
 import io.jackfield.Relay;
+import io.jackfield.RelayOptions;
+import io.jackfield.RelayOptions.End;
 import io.jackfield.Tube;
 import io.jackfield.UdpAddress;
+import io.jackfield.cli.console.Context;
+import io.jackfield.cli.console.Messages;
+import io.jackfield.cli.console.Stdio;
+import io.jackfield.cli.console.StdioException;
 import java.io.IOException;
 import java.net.PortUnreachableException;
 import java.time.Duration;
@@ -47,9 +53,13 @@ final class Conversation {
   }
 
   private static void join(Context context, Duplex peer, Duration quiet) throws IOException {
-    var until = context.stdinIsTerminal() ? Relay.Until.RIGHT_ENDED : Relay.Until.BOTH_ENDED;
+    var options = RelayOptions.defaults();
+    if (context.stdinIsTerminal()) {
+      // A person has no way to know that nobody listens any more.
+      options = options.withRightEnd(End.close());
+    }
     var right = peer.peer() instanceof UdpAddress ? new QuietEnd(peer, quiet) : peer;
-    var _ = Relay.join(new Stdio(context.stdio().get()), right, until);
+    var _ = Relay.join(new Stdio(context.stdio().get()), right, options);
   }
 
   /// A person types. Their Ctrl-D is our end, and the peer may have more to say.

@@ -1,6 +1,8 @@
 package io.jackfield.cli;
 
 import io.jackfield.Say;
+import io.jackfield.cli.console.Context;
+import io.jackfield.cli.console.Messages;
 import io.jackfield.host.Host;
 import io.jackfield.host.HostConfig;
 import io.jackfield.host.HostListener;

@@ -1,10 +1,14 @@
 package io.jackfield.cli;
 
 import io.jackfield.BadAddressException;
-import io.jackfield.cli.StdioException.Failure;
+import io.jackfield.cli.console.Context;
+import io.jackfield.cli.console.Messages;
+import io.jackfield.cli.console.StdioException;
+import io.jackfield.cli.console.StdioException.Failure;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;
+import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,25 +27,55 @@ final class Jack {
           new RunVerb(),
           new ServeVerb(),
           new HostVerb(),
+          new CertVerb(),
           new CompletionVerb());
 
   private static final int WIDTH = 100;
 
   private Jack() {}
 
+  /// Runs the command as whoever it is called, and gives the exit code.
+  ///
+  /// @param name what the program was called by, `jack` or another command's name
+  static int runAs(String name, Context context, String... words) {
+    var self = Personalities.named(name);
+    if (self.isPresent()) {
+      return self.get().run(context, words);
+    }
+    if (words.length > 0) {
+      var other = Personalities.named(words[0]);
+      if (other.isPresent()) {
+        return other.get().run(context, Arrays.copyOfRange(words, 1, words.length));
+      }
+    }
+    return run(context, words);
+  }
+
   /// Runs the words after `jack` and gives the exit code.
   static int run(Context context, String... words) {
-    var command = commandLine();
+    var command = commandLine(verbs(words));
     try {
       return run(command.parseArgs(words), context);
     } catch (ParameterException e) {
       var spec = e.getCommandLine().getCommandSpec();
-      return usage(context, Messages.of(e), spec.qualifiedName());
+      return usage(context, WrongWords.of(e), spec.qualifiedName());
     }
+  }
+
+  /// The verbs that the words can be about: the one they begin with, or all. Describing all of them
+  /// takes longer than running one.
+  private static List<Verb> verbs(String... words) {
+    var named =
+        VERBS.stream().filter(verb -> words.length > 0 && verb.name().equals(words[0])).toList();
+    return named.isEmpty() ? VERBS : named;
   }
 
   /// The parser with all verbs.
   static CommandLine commandLine() {
+    return commandLine(VERBS);
+  }
+
+  private static CommandLine commandLine(List<Verb> verbs) {
     var spec = CommandSpec.create().name("jack");
     spec.usageMessage()
         .width(WIDTH)
@@ -61,7 +95,7 @@ final class Jack {
             .versionHelp(true)
             .description("Tell the version.")
             .build());
-    for (var verb : VERBS) {
+    for (var verb : verbs) {
       var sub = CommandSpec.create().name(verb.name());
       verb.describe(sub);
       sub.addOption(help());
@@ -111,7 +145,7 @@ final class Jack {
       if (e instanceof StdioException stdio && stdio.failure() == Failure.OUTPUT_CLOSED) {
         return ExitCode.OK;
       }
-      context.say(Messages.of(e));
+      context.say(Messages.ofVerb(e));
       return ExitCode.FAILURE;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -1,12 +1,16 @@
 package io.jackfield.cli;
 
 import io.jackfield.Deadline;
+import io.jackfield.Duplex;
 import io.jackfield.InteractMode;
+import io.jackfield.Layer;
+import io.jackfield.Limits;
 import io.jackfield.Listener;
 import io.jackfield.ServerOptions;
 import io.jackfield.UdpAddress;
 import io.jackfield.UdpSocket;
 import io.jackfield.WireListener;
+import io.jackfield.cli.console.Context;
 import java.io.IOException;
 import java.time.Duration;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,6 +40,7 @@ final class ListenVerb implements Verb {
             "",
             "Examples:",
             "  jack listen 7000",
+            "  jack listen --tls 7000",
             "  jack listen -k 0.0.0.0 7000 > all-that-comes",
             "  jack listen -u 5300",
             "  jack listen -k unix:service.sock");
@@ -51,6 +56,7 @@ final class ListenVerb implements Verb {
                 + " connected, what they say comes out as it arrives."));
     spec.addOption(Options.raw());
     spec.addOption(Options.verbose());
+    TlsWords.describeServer(spec);
   }
 
   @Override
@@ -58,20 +64,22 @@ final class ListenVerb implements Verb {
     boolean keep = words.hasMatchedOption(KEEP);
     boolean verbose = words.hasMatchedOption(Options.VERBOSE);
     boolean udp = words.hasMatchedOption(Options.UDP);
+    var layer = new TlsWords(words, context).server();
     if (!keep) {
       return udp
           ? onePeer(ListenWords.udp(words), context)
-          : onePeer(words, context, VerboseLog.single(context, verbose));
+          : onePeer(words, context, VerboseLog.single(context, verbose), layer);
     }
     if (udp) {
       new DatagramHub(context, verbose).serve(ListenWords.udp(words));
     } else {
-      new Hub(context).serve(ListenWords.stream(words), VerboseLog.numbered(context, verbose));
+      var options = manyPeers(VerboseLog.numbered(context, verbose)).withLayer(layer);
+      new Hub(context).serve(ListenWords.stream(words), options);
     }
     return ExitCode.OK;
   }
 
-  private static int onePeer(ParseResult words, Context context, WireListener listener)
+  private static int onePeer(ParseResult words, Context context, WireListener listener, Layer layer)
       throws IOException {
     var bound = Listener.bind(ListenWords.stream(words), 1, listener);
     try (bound) {
@@ -79,6 +87,7 @@ final class ListenVerb implements Verb {
       var peer = bound.accept();
       // One peer was asked for: later ones shall be refused, not left waiting.
       bound.close();
+      peer = Duplex.wrap(peer, Deadline.after(Limits.defaults().handshake()), layer);
       return Conversation.hold(context, peer, Options.interactMode(words), QUIET);
     }
   }

@@ -1,11 +1,14 @@
 package io.jackfield.cli;
 
+import io.jackfield.cli.console.Context;
+
 /// The program's entry; the only place that ends the process.
 public final class Main {
   private Main() {}
 
-  /// Runs the words after `jack`.
+  /// Runs the words after the name that the launcher was called by.
   public static void main(String[] args) {
-    System.exit(Jack.run(Context.ofProcess(), args));
+    var name = System.getProperty("jack.name", "jack");
+    System.exit(Jack.runAs(name, Context.ofProcess(), args));
   }
 }

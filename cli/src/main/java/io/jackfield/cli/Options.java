@@ -19,6 +19,15 @@ final class Options {
     return OptionSpec.builder(shortName, longName).description(description).build();
   }
 
+  /// An option with a value.
+  static OptionSpec value(String name, String label, String description) {
+    return OptionSpec.builder(name)
+        .paramLabel(label)
+        .type(String.class)
+        .description(description)
+        .build();
+  }
+
   static final String UDP = "--udp";
 
   static OptionSpec udp() {

@@ -1,6 +1,8 @@
 package io.jackfield.cli;
 
 import io.jackfield.ExecAddress;
+import io.jackfield.cli.console.Context;
+import io.jackfield.cli.console.Messages;
 import io.jackfield.cli.source.Program;
 import io.jackfield.cli.source.SourceException;
 import io.jackfield.script.Script;

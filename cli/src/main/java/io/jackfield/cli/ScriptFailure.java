@@ -1,6 +1,8 @@
 package io.jackfield.cli;
 
 import io.jackfield.BadAddressException;
+import io.jackfield.cli.console.Context;
+import io.jackfield.cli.console.Messages;
 import io.jackfield.cli.source.Program;
 import java.io.IOException;
 import java.util.Arrays;

@@ -8,6 +8,8 @@ import io.jackfield.UdpAddress;
 import io.jackfield.UdpServer;
 import io.jackfield.WireListener;
 import io.jackfield.cli.classic.ClassicService;
+import io.jackfield.cli.console.Context;
+import io.jackfield.cli.console.Messages;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;

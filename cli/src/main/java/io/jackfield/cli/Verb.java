@@ -1,5 +1,6 @@
 package io.jackfield.cli;
 
+import io.jackfield.cli.console.Context;
 import java.io.IOException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;

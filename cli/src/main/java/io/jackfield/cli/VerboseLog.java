@@ -1,6 +1,7 @@
 package io.jackfield.cli;
 
 import io.jackfield.WireListener;
+import io.jackfield.cli.console.Context;
 import io.jackfield.wire.WireLog;
 
 /// `-v`: tells what happens on the wire, a line each, on standard error.

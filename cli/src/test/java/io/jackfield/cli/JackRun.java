@@ -2,6 +2,7 @@ package io.jackfield.cli;
 
 import io.jackfield.Deadline;
 import io.jackfield.Duplex;
+import io.jackfield.cli.console.Context;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

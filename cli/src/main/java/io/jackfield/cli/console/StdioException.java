@@ -1,13 +1,13 @@
-package io.jackfield.cli;
+package io.jackfield.cli.console;
 
 import java.io.IOException;
 
 /// Standard input or output failed, not the network.
-final class StdioException extends IOException {
+public final class StdioException extends IOException {
   private static final long serialVersionUID = 1L;
 
   /// What failed.
-  enum Failure {
+  public enum Failure {
     /// Standard output's reader is gone. It had enough, as in `jack … | head -1`: no failure.
     OUTPUT_CLOSED("standard output is closed"),
     /// Standard output takes no more, as a full disk.
@@ -29,7 +29,8 @@ final class StdioException extends IOException {
     this.failure = failure;
   }
 
-  Failure failure() {
+  /// What failed.
+  public Failure failure() {
     return failure;
   }
 }

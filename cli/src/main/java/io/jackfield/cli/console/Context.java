@@ -1,4 +1,4 @@
-package io.jackfield.cli;
+package io.jackfield.cli.console;
 
 import io.jackfield.Duplex;
 import io.jackfield.StdioAddress;
@@ -13,9 +13,11 @@ import java.util.function.Supplier;
 /// @param out standard output, for help and lists
 /// @param err standard error, for all talk
 /// @param stdinIsTerminal whether a person types at standard input
-record Context(Supplier<Duplex> stdio, PrintStream out, PrintStream err, boolean stdinIsTerminal) {
+public record Context(
+    Supplier<Duplex> stdio, PrintStream out, PrintStream err, boolean stdinIsTerminal) {
 
-  static Context ofProcess() {
+  /// The process's own.
+  public static Context ofProcess() {
     return new Context(Context::open, System.out, System.err, terminal());
   }
 
@@ -39,7 +41,7 @@ record Context(Supplier<Duplex> stdio, PrintStream out, PrintStream err, boolean
   }
 
   /// Says something to the user: one line, whatever words of the user's are quoted in it.
-  void say(String message) {
+  public void say(String message) {
     err.println("jack: " + Messages.oneLine(message));
   }
 }

@@ -1,10 +1,10 @@
-package io.jackfield.cli;
+package io.jackfield.cli.console;
 
 import io.jackfield.Deadline;
 import io.jackfield.Duplex;
 import io.jackfield.ForwardingDuplex;
 import io.jackfield.StdioAddress;
-import io.jackfield.cli.StdioException.Failure;
+import io.jackfield.cli.console.StdioException.Failure;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
@@ -12,10 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// Standard input and output as a duplex whose failures can be told from the network's.
-final class Stdio extends ForwardingDuplex {
+public final class Stdio extends ForwardingDuplex {
   private static final Path STDOUT = Path.of("/proc/self/fd/1");
 
-  Stdio(Duplex duplex) {
+  /// Around what the context opens.
+  public Stdio(Duplex duplex) {
     super(duplex);
   }
 

@@ -1,5 +1,6 @@
 package io.jackfield.cli;
 
+import io.jackfield.cli.console.Context;
 import io.jackfield.tls.KeyKind;
 import io.jackfield.tls.SelfSigned;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package io.jackfield.cli;
 
+import io.jackfield.cli.console.Context;
 import io.jackfield.Address;
 import io.jackfield.Layer;
 import io.jackfield.TcpAddress;

@@ -1,6 +1,5 @@
 package io.jackfield.cli;
 
-import io.jackfield.TlsException;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
@@ -13,13 +12,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /// What is wrong with the words on the command line, in one line.
 final class WrongWords {
   private WrongWords() {}
-
-  /// The same, with advice in the words of the command line.
-  static String ofVerb(Throwable failure) {
-    return failure instanceof TlsException tls && tls.refusedSha256().isPresent()
-        ? tls.fault() + ". To accept exactly this certificate: --pin " + tls.refusedSha256().get()
-        : of(failure);
-  }
 
   /// The parser's own words tell of indexes and fields.
   static String of(ParameterException wrong) {

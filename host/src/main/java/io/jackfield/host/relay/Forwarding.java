@@ -39,7 +39,7 @@ record Forwarding(Address target, Duration timeout) implements Conversation {
     }
     try {
       // Half-close goes through both ways, so both have to end.
-      Relay.join(tube.asDuplex(), there, Relay.Until.BOTH_ENDED);
+      Relay.join(tube.asDuplex(), there);
     } catch (IOException e) {
       notes.accept(about("relay-broke", e));
       throw e;

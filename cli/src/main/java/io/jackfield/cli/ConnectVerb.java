@@ -53,6 +53,7 @@ final class ConnectVerb implements Verb {
     spec.addOption(Options.udp());
     spec.addOption(Options.ipv4());
     spec.addOption(Options.ipv6());
+    spec.addOption(Options.rate());
     spec.addOption(Options.raw());
     spec.addOption(Options.verbose());
     spec.addOption(
@@ -85,7 +86,7 @@ final class ConnectVerb implements Verb {
             .withTimeout(timeout)
             .withFamily(Options.family(words))
             .withListener(VerboseLog.single(context, words.hasMatchedOption(Options.VERBOSE)));
-    var peer = Duplex.connect(address, options);
+    var peer = Duplex.connect(address, options, Options.rateLayer(words));
     return Conversation.hold(context, peer, Options.interactMode(words), quiet);
   }
 

@@ -24,6 +24,7 @@ final class Jack {
       List.of(
           new ConnectVerb(),
           new ListenVerb(),
+          new RelayVerb(),
           new RunVerb(),
           new ServeVerb(),
           new HostVerb(),

@@ -25,6 +25,7 @@ final class Jack {
           new ConnectVerb(),
           new ListenVerb(),
           new RelayVerb(),
+          new ScanVerb(),
           new RunVerb(),
           new ServeVerb(),
           new HostVerb(),

@@ -26,6 +26,8 @@ final class Jack {
           new ListenVerb(),
           new RelayVerb(),
           new ScanVerb(),
+          new SendVerb(),
+          new ReceiveVerb(),
           new RunVerb(),
           new ServeVerb(),
           new HostVerb(),

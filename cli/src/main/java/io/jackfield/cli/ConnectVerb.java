@@ -51,6 +51,7 @@ final class ConnectVerb implements Verb {
     spec.addOption(Options.udp());
     spec.addOption(Options.ipv4());
     spec.addOption(Options.ipv6());
+    spec.addOption(Options.rate());
     spec.addOption(Options.raw());
     spec.addOption(Options.verbose());
     spec.addOption(
@@ -84,7 +85,12 @@ final class ConnectVerb implements Verb {
             .withTimeout(timeout)
             .withFamily(Options.family(words))
             .withListener(VerboseLog.single(context, words.hasMatchedOption(Options.VERBOSE)));
-    var peer = Duplex.connect(address, options, new TlsWords(words, context).client(address));
+    var peer =
+        Duplex.connect(
+            address,
+            options,
+            Options.rateLayer(words),
+            new TlsWords(words, context).client(address));
     return Conversation.hold(context, peer, Options.interactMode(words), quiet);
   }
 

@@ -259,7 +259,11 @@ public final class Relay {
     /// Copies to the end of the stream; false when the other side took no more.
     private boolean copy() throws IOException {
       int most = Math.min(LARGEST, to.maxWriteBytes());
-      var buffer = ByteBuffer.allocateDirect(Math.min(SMALLEST, most));
+      // A datagram must come whole, or it would go on as two.
+      boolean datagrams = from.maxWriteBytes() < LARGEST;
+      var buffer =
+          ByteBuffer.allocateDirect(
+              Math.min(datagrams ? UdpSocket.MAX_PACKET_BYTES : SMALLEST, most));
       long sum = 0;
       while (from.read(buffer, Deadline.none()) >= 0) {
         lastByte = System.nanoTime();

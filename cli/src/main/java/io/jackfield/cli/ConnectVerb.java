@@ -39,6 +39,7 @@ final class ConnectVerb implements Verb {
             "  jack connect -v localhost http < request.txt",
             "  jack connect unix:/run/service.sock",
             "  jack connect 'pty:python3 -i'",
+            "  jack connect --tls example.org 443",
             "  echo ping | jack connect -u 127.0.0.1 5300");
     spec.addPositional(
         Options.address(
@@ -50,6 +51,7 @@ final class ConnectVerb implements Verb {
     spec.addOption(Options.udp());
     spec.addOption(Options.ipv4());
     spec.addOption(Options.ipv6());
+    spec.addOption(Options.rate());
     spec.addOption(Options.raw());
     spec.addOption(Options.verbose());
     spec.addOption(
@@ -74,6 +76,7 @@ final class ConnectVerb implements Verb {
     EndWords.describe(spec);
     RetryWords.describe(spec);
     SocketWords.describeConnecting(spec);
+    TlsWords.describeClient(spec);
   }
 
   @Override
@@ -88,7 +91,9 @@ final class ConnectVerb implements Verb {
             .withListener(VerboseLog.single(context, words));
     var how = SocketWords.connecting(words, options);
     var ends = EndWords.relay(words, Conversation.ends(context));
-    var peer = RetryWords.of(words).connect(context, () -> Duplex.connect(address, how));
+    var rate = Options.rateLayer(words);
+    var tls = new TlsWords(words, context).client(address);
+    var peer = RetryWords.of(words).connect(context, () -> Duplex.connect(address, how, rate, tls));
     Json.tellTls(words, context, peer);
     return Conversation.hold(context, peer, Options.interactMode(words), quiet, ends);
   }

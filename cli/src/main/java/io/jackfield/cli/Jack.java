@@ -24,9 +24,14 @@ final class Jack {
       List.of(
           new ConnectVerb(),
           new ListenVerb(),
+          new RelayVerb(),
+          new ScanVerb(),
+          new SendVerb(),
+          new ReceiveVerb(),
           new RunVerb(),
           new ServeVerb(),
           new HostVerb(),
+          new CertVerb(),
           new CompletionVerb());
 
   private static final int WIDTH = 100;
@@ -137,7 +142,7 @@ final class Jack {
       if (e instanceof StdioException stdio && stdio.failure() == Failure.OUTPUT_CLOSED) {
         return ended(words, context, ExitCode.OK);
       }
-      return failed(words, context, FailureClass.of(e), Messages.of(e));
+      return failed(words, context, FailureClass.of(e), Messages.ofVerb(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       context.say("interrupted");
@@ -147,7 +152,8 @@ final class Jack {
 
   private static int ended(ParseResult words, Context context, int code) {
     if (Json.isWanted(words)) {
-      Json.tellOutcome(context, code == ExitCode.OK ? "done" : "interrupted", code, "");
+      var outcome = code == ExitCode.OK ? "done" : "failed";
+      Json.tellOutcome(context, code == ExitCode.INTERRUPTED ? "interrupted" : outcome, code, "");
     }
     return code;
   }

@@ -18,13 +18,15 @@ final class Json {
 
   static OptionSpec spec() {
     return OptionSpec.builder(JSON)
+        .userObject(Json.class)
         .description(
             "Say on standard error what happens, one JSON object a line; the last is the outcome.")
         .build();
   }
 
   static boolean isWanted(ParseResult words) {
-    return words.hasMatchedOption(JSON);
+    // A verb whose data are JSON may have an option of that name, which is none of ours.
+    return words.hasMatchedOption(JSON) && words.matchedOption(JSON).userObject() == Json.class;
   }
 
   /// The context of a verb: what it says becomes JSON if that is wanted.

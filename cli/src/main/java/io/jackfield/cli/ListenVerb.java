@@ -1,6 +1,10 @@
 package io.jackfield.cli;
 
+import io.jackfield.Deadline;
+import io.jackfield.Duplex;
 import io.jackfield.InteractMode;
+import io.jackfield.Layer;
+import io.jackfield.Limits;
 import io.jackfield.Listener;
 import io.jackfield.ServerOptions;
 import io.jackfield.UdpSocket;
@@ -35,6 +39,7 @@ final class ListenVerb implements Verb {
             "",
             "Examples:",
             "  jack listen 7000",
+            "  jack listen --tls 7000",
             "  jack listen -k 0.0.0.0 7000 > all-that-comes",
             "  jack listen -u 5300",
             "  jack listen -k unix:service.sock");
@@ -53,6 +58,7 @@ final class ListenVerb implements Verb {
     spec.addOption(Json.spec());
     EndWords.describe(spec);
     SocketWords.describeListening(spec);
+    TlsWords.describeServer(spec);
   }
 
   @Override
@@ -60,21 +66,22 @@ final class ListenVerb implements Verb {
     boolean keep = words.hasMatchedOption(KEEP);
     boolean verbose = words.hasMatchedOption(Options.VERBOSE);
     boolean udp = words.hasMatchedOption(Options.UDP);
+    var layer = new TlsWords(words, context).server();
     if (!keep) {
       return udp
           ? onePeerOfDatagrams(words, context)
-          : onePeer(words, context, VerboseLog.single(context, words));
+          : onePeer(words, context, VerboseLog.single(context, words), layer);
     }
     if (udp) {
       new DatagramHub(context, verbose).serve(ListenWords.udp(words), SocketWords.listening(words));
     } else {
-      var options = manyPeers(words, VerboseLog.numbered(context, words));
+      var options = manyPeers(words, VerboseLog.numbered(context, words)).withLayer(layer);
       new Hub(context).serve(ListenWords.stream(words), options);
     }
     return ExitCode.OK;
   }
 
-  private static int onePeer(ParseResult words, Context context, WireListener listener)
+  private static int onePeer(ParseResult words, Context context, WireListener listener, Layer layer)
       throws IOException {
     var ends = EndWords.relay(words, Conversation.ends(context));
     var bound = Listener.bind(ListenWords.stream(words), 1, SocketWords.listening(words), listener);
@@ -83,6 +90,7 @@ final class ListenVerb implements Verb {
       var peer = bound.accept();
       // One peer was asked for: later ones shall be refused, not left waiting.
       bound.close();
+      peer = Duplex.wrap(peer, Deadline.after(Limits.defaults().handshake()), layer);
       Json.tellTls(words, context, peer);
       return Conversation.hold(context, peer, Options.interactMode(words), QUIET, ends);
     }

@@ -1,10 +1,10 @@
 package io.jackfield.cli;
 
-import io.jackfield.cli.console.Context;
 import io.jackfield.Address;
 import io.jackfield.Layer;
 import io.jackfield.TcpAddress;
 import io.jackfield.UdpAddress;
+import io.jackfield.cli.console.Context;
 import io.jackfield.tls.ClientCertificates;
 import io.jackfield.tls.PeerCertificate;
 import io.jackfield.tls.SelfSigned;

@@ -20,7 +20,7 @@ public record ConnectOptions(
     Family family,
     Duration attemptDelay,
     Optional<Address> local,
-    SocketOptions socket,
+    SocketSettings socket,
     WireListener listener) {
 
   /// Which kind of IP address.
@@ -39,7 +39,7 @@ public record ConnectOptions(
           Family.ANY,
           Duration.ofMillis(250),
           Optional.empty(),
-          SocketOptions.defaults(),
+          SocketSettings.defaults(),
           WireListener.NONE);
 
   /// Checks the timeout, and that the source address is one of TCP or UDP.
@@ -90,7 +90,7 @@ public record ConnectOptions(
   }
 
   /// The same with other options of the socket.
-  public ConnectOptions withSocket(SocketOptions socket) {
+  public ConnectOptions withSocket(SocketSettings socket) {
     return new ConnectOptions(timeout, family, attemptDelay, local, socket, listener);
   }
 

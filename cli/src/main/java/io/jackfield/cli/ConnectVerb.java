@@ -72,11 +72,15 @@ final class ConnectVerb implements Verb {
                 "UDP has no end of stream: after the end of standard input, end when nothing has"
                     + " come for this long (default 2s).")
             .build());
+    spec.addOption(Json.spec());
+    EndWords.describe(spec);
+    RetryWords.describe(spec);
+    SocketWords.describeConnecting(spec);
     TlsWords.describeClient(spec);
   }
 
   @Override
-  public int run(ParseResult words, Context context) throws IOException {
+  public int run(ParseResult words, Context context) throws IOException, InterruptedException {
     var address = address(Options.words(words), words.hasMatchedOption(Options.UDP));
     var timeout = Options.duration(TIMEOUT, words.matchedOptionValue(TIMEOUT, "10s"));
     var quiet = Options.duration(QUIET, words.matchedOptionValue(QUIET, "2s"));
@@ -84,14 +88,14 @@ final class ConnectVerb implements Verb {
         ConnectOptions.defaults()
             .withTimeout(timeout)
             .withFamily(Options.family(words))
-            .withListener(VerboseLog.single(context, words.hasMatchedOption(Options.VERBOSE)));
-    var peer =
-        Duplex.connect(
-            address,
-            options,
-            Options.rateLayer(words),
-            new TlsWords(words, context).client(address));
-    return Conversation.hold(context, peer, Options.interactMode(words), quiet);
+            .withListener(VerboseLog.single(context, words));
+    var how = SocketWords.connecting(words, options);
+    var ends = EndWords.relay(words, Conversation.ends(context));
+    var rate = Options.rateLayer(words);
+    var tls = new TlsWords(words, context).client(address);
+    var peer = RetryWords.of(words).connect(context, () -> Duplex.connect(address, how, rate, tls));
+    Json.tellTls(words, context, peer);
+    return Conversation.hold(context, peer, Options.interactMode(words), quiet, ends);
   }
 
   private static Address address(List<String> words, boolean udp) {

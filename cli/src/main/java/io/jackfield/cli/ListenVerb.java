@@ -7,7 +7,6 @@ import io.jackfield.Layer;
 import io.jackfield.Limits;
 import io.jackfield.Listener;
 import io.jackfield.ServerOptions;
-import io.jackfield.UdpAddress;
 import io.jackfield.UdpSocket;
 import io.jackfield.WireListener;
 import io.jackfield.cli.console.Context;
@@ -56,6 +55,9 @@ final class ListenVerb implements Verb {
                 + " connected, what they say comes out as it arrives."));
     spec.addOption(Options.raw());
     spec.addOption(Options.verbose());
+    spec.addOption(Json.spec());
+    EndWords.describe(spec);
+    SocketWords.describeListening(spec);
     TlsWords.describeServer(spec);
   }
 
@@ -67,13 +69,13 @@ final class ListenVerb implements Verb {
     var layer = new TlsWords(words, context).server();
     if (!keep) {
       return udp
-          ? onePeer(ListenWords.udp(words), context)
-          : onePeer(words, context, VerboseLog.single(context, verbose), layer);
+          ? onePeerOfDatagrams(words, context)
+          : onePeer(words, context, VerboseLog.single(context, words), layer);
     }
     if (udp) {
-      new DatagramHub(context, verbose).serve(ListenWords.udp(words));
+      new DatagramHub(context, verbose).serve(ListenWords.udp(words), SocketWords.listening(words));
     } else {
-      var options = manyPeers(VerboseLog.numbered(context, verbose)).withLayer(layer);
+      var options = manyPeers(words, VerboseLog.numbered(context, words)).withLayer(layer);
       new Hub(context).serve(ListenWords.stream(words), options);
     }
     return ExitCode.OK;
@@ -81,27 +83,33 @@ final class ListenVerb implements Verb {
 
   private static int onePeer(ParseResult words, Context context, WireListener listener, Layer layer)
       throws IOException {
-    var bound = Listener.bind(ListenWords.stream(words), 1, listener);
+    var ends = EndWords.relay(words, Conversation.ends(context));
+    var bound = Listener.bind(ListenWords.stream(words), 1, SocketWords.listening(words), listener);
     try (bound) {
       context.say("listening on " + bound.address().display());
       var peer = bound.accept();
       // One peer was asked for: later ones shall be refused, not left waiting.
       bound.close();
       peer = Duplex.wrap(peer, Deadline.after(Limits.defaults().handshake()), layer);
-      return Conversation.hold(context, peer, Options.interactMode(words), QUIET);
+      Json.tellTls(words, context, peer);
+      return Conversation.hold(context, peer, Options.interactMode(words), QUIET, ends);
     }
   }
 
-  private static int onePeer(UdpAddress address, Context context) throws IOException {
-    try (var socket = UdpSocket.bind(address)) {
+  private static int onePeerOfDatagrams(ParseResult words, Context context) throws IOException {
+    var ends = EndWords.relay(words, Conversation.ends(context));
+    try (var socket = UdpSocket.bind(ListenWords.udp(words), SocketWords.listening(words))) {
       context.say("listening on " + socket.local().display() + " (UDP)");
-      return Conversation.hold(context, socket.stayWithFirst(), InteractMode.LINE, QUIET);
+      return Conversation.hold(context, socket.stayWithFirst(), InteractMode.LINE, QUIET, ends);
     }
   }
 
-  /// How `-k` listens: any number of peers, for as long as they like.
-  static ServerOptions manyPeers(WireListener listener) {
+  /// How `-k` listens: any number of peers, for as long as they like unless told otherwise.
+  private static ServerOptions manyPeers(ParseResult words, WireListener listener) {
     var defaults = ServerOptions.defaults();
-    return defaults.withLimits(defaults.limits().withIdle(Deadline.FOREVER)).withListener(listener);
+    return defaults
+        .withLimits(defaults.limits().withIdle(EndWords.idle(words)))
+        .withSocket(SocketWords.listening(words))
+        .withListener(listener);
   }
 }

@@ -45,6 +45,7 @@ final class ServeVerb implements Verb {
         Options.address("SERVICE [HOST] [PORT]", "1..3", "The service, and where to listen."));
     spec.addOption(Options.udp());
     spec.addOption(Options.verbose());
+    spec.addOption(Json.spec());
   }
 
   @Override
@@ -55,7 +56,7 @@ final class ServeVerb implements Verb {
     }
     var service = service(all.getFirst());
     var where = all.size() == 1 ? List.of("" + service.port()) : all.subList(1, all.size());
-    var listener = VerboseLog.numbered(context, words.hasMatchedOption(Options.VERBOSE));
+    var listener = VerboseLog.numbered(context, words);
     try {
       if (words.hasMatchedOption(Options.UDP)) {
         udp(service, ListenWords.udp(where, "127.0.0.1"), listener, context);

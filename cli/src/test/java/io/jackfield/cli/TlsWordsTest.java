@@ -55,12 +55,12 @@ class TlsWordsTest {
     try (var server = JackRun.start("listen", "--tls", "0")) {
       var sha256 = server.awaitLine("jack: made a certificate .* --pin (\\w{64})").group(1);
       try (var client = connect(server.port())) {
-        assertThat(client.exitCode()).isEqualTo(1);
+        assertThat(client.exitCode()).isEqualTo(FailureClass.TLS_TRUST.code());
         assertThat(client.errors())
             .contains("no trusted authority vouches for the certificate")
-            .endsWith("To accept exactly this certificate: --pin " + sha256 + "\n");
+            .endsWith("To accept exactly this certificate: --pin " + sha256 + " [tls-trust]\n");
       }
-      assertThat(server.exitCode()).isEqualTo(1);
+      assertThat(server.exitCode()).isEqualTo(FailureClass.TLS.code());
     }
   }
 

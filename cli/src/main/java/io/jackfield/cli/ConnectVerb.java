@@ -7,6 +7,7 @@ import io.jackfield.ExecAddress;
 import io.jackfield.MemoryAddress;
 import io.jackfield.StdioAddress;
 import io.jackfield.TcpAddress;
+import io.jackfield.TlsAddress;
 import io.jackfield.UdpAddress;
 import io.jackfield.UnixAddress;
 import java.io.IOException;
@@ -86,7 +87,8 @@ final class ConnectVerb implements Verb {
             .withTimeout(timeout)
             .withFamily(Options.family(words))
             .withListener(VerboseLog.single(context, words.hasMatchedOption(Options.VERBOSE)));
-    var peer = Duplex.connect(address, options, new TlsWords(words, context).client(address));
+    var tls = new TlsWords(words, context, address instanceof TlsAddress);
+    var peer = Duplex.connect(TlsWords.inside(address), options, tls.client(address));
     return Conversation.hold(context, peer, Options.interactMode(words), quiet);
   }
 
@@ -98,7 +100,7 @@ final class ConnectVerb implements Verb {
     boolean possible =
         switch (address) {
           case UdpAddress _ -> true;
-          case TcpAddress _, UnixAddress _, ExecAddress _ -> !udp;
+          case TcpAddress _, TlsAddress _, UnixAddress _, ExecAddress _ -> !udp;
           case StdioAddress _, MemoryAddress _ -> false;
         };
     if (!possible) {

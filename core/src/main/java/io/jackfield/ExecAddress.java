@@ -59,7 +59,14 @@ public record ExecAddress(List<String> command, boolean terminal) implements Add
 
   @Override
   public Duplex connect(ConnectOptions options) throws IOException {
-    return ExecDialer.connect(this, options);
+    return ExecDialer.connect(this, ExecOptions.defaults(), options.listener());
+  }
+
+  /// Starts the program with options of its own.
+  ///
+  /// @throws ConnectFailedException when it cannot be started; the message says why
+  public Duplex start(ExecOptions options) throws IOException {
+    return ExecDialer.connect(this, options, WireListener.NONE);
   }
 
   @Override

@@ -31,6 +31,7 @@ final class NativeExec implements Duplex, ReadAhead.Source {
   private static final Duration LONGEST_CONTROL_D = Duration.ofSeconds(1);
   private static final Duration LAST_WORDS = Duration.ofMillis(50);
   private static final int CLOSED = -1;
+  private static final int OUR_ERRORS = 2;
   private static final int COLUMNS = 80;
   private static final int ROWS = 24;
 
@@ -87,17 +88,20 @@ final class NativeExec implements Duplex, ReadAhead.Source {
     return result;
   }
 
-  static Duplex start(ExecAddress address) throws IOException {
+  static Duplex start(ExecAddress address, ExecOptions options) throws IOException {
     var ours = new Descriptors();
     try {
-      return address.terminal() ? onTerminal(address, ours) : onPipes(address, ours);
+      return address.terminal()
+          ? onTerminal(address, options, ours)
+          : onPipes(address, options, ours);
     } catch (IOException e) {
       ours.closeAll();
       throw e;
     }
   }
 
-  private static Duplex onPipes(ExecAddress address, Descriptors ours) throws IOException {
+  private static Duplex onPipes(ExecAddress address, ExecOptions options, Descriptors ours)
+      throws IOException {
     var theirs = new Descriptors();
     try {
       int wake = ours.add(Posix.signalling());
@@ -108,9 +112,10 @@ final class NativeExec implements Duplex, ReadAhead.Source {
       check(Posix.pipe(ends));
       int input = ours.add(ends[0]);
       int stdout = theirs.add(ends[1]);
+      int errors = options.errors() == ExecOptions.Errors.OURS ? OUR_ERRORS : stdout;
       check(Posix.dontBlock(output));
       check(Posix.dontBlock(input));
-      int pid = check(Spawn.onPipes(address.command(), stdin, stdout));
+      int pid = check(Spawn.onPipes(address.command(), options.variables(), stdin, stdout, errors));
       return new NativeExec(
           address, NativeChild.watch(pid, address.terminal()), input, output, wake);
     } finally {
@@ -118,13 +123,17 @@ final class NativeExec implements Duplex, ReadAhead.Source {
     }
   }
 
-  private static Duplex onTerminal(ExecAddress address, Descriptors ours) throws IOException {
+  private static Duplex onTerminal(ExecAddress address, ExecOptions options, Descriptors ours)
+      throws IOException {
     int wake = ours.add(Posix.signalling());
     int input = ours.add(Terminal.open());
     int output = ours.add(Posix.duplicate(input));
     check(Terminal.makeRaw(input));
     check(Terminal.setSize(input, COLUMNS, ROWS));
-    int pid = check(Spawn.onTerminal(address.command(), Terminal.path(input), "TERM=dumb"));
+    int pid =
+        check(
+            Spawn.onTerminal(
+                address.command(), options.variables(), Terminal.path(input), "TERM=dumb"));
     return new NativeExec(address, NativeChild.watch(pid, address.terminal()), input, output, wake);
   }
 

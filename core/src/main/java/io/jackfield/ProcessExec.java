@@ -41,9 +41,14 @@ final class ProcessExec implements Duplex {
             target -> read(input, target));
   }
 
-  static Duplex start(ExecAddress address) throws IOException {
-    return new ProcessExec(
-        address, new ProcessBuilder(address.command()).redirectErrorStream(true).start());
+  static Duplex start(ExecAddress address, ExecOptions options) throws IOException {
+    var builder = new ProcessBuilder(address.command());
+    builder.environment().putAll(options.environment());
+    switch (options.errors()) {
+      case WITH_OUTPUT -> builder.redirectErrorStream(true);
+      case OURS -> builder.redirectError(ProcessBuilder.Redirect.INHERIT);
+    }
+    return new ProcessExec(address, builder.start());
   }
 
   private static int read(InputStream input, ByteBuffer target) throws IOException {

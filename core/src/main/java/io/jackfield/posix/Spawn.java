@@ -61,58 +61,70 @@ public final class Spawn {
 
   /// Starts a program between two pipes.
   ///
+  /// @param variables for the environment, as `NAME=value`, instead of ours of these names
   /// @param in its standard input
-  /// @param out its standard output and its standard error
+  /// @param out its standard output
+  /// @param errors its standard error
   /// @return its process number, or a negated error number
-  public static int onPipes(List<String> command, int in, int out) {
+  public static int onPipes(
+      List<String> command, List<String> variables, int in, int out, int errors) {
     return start(
         command,
-        List.of(),
+        new Variables(variables, List.of()),
         spawn -> {
           spawn.check(C.number(_ -> (int) ADD_DUP2.invokeExact(spawn.actions, in, 0)));
           spawn.check(C.number(_ -> (int) ADD_DUP2.invokeExact(spawn.actions, out, 1)));
+          spawn.check(C.number(_ -> (int) ADD_DUP2.invokeExact(spawn.actions, errors, 2)));
         });
   }
 
   /// Starts a program on a terminal, which becomes its session's.
   ///
+  /// @param variables for the environment, as `NAME=value`, instead of ours of these names
   /// @param terminal the path of the terminal
   /// @param ifMissing a variable for the environment unless it is there, as `TERM=dumb`
   /// @return its process number, or a negated error number
-  public static int onTerminal(List<String> command, String terminal, String ifMissing) {
+  public static int onTerminal(
+      List<String> command, List<String> variables, String terminal, String ifMissing) {
     return start(
         command,
-        List.of(ifMissing),
+        new Variables(variables, List.of(ifMissing)),
         spawn -> {
           var path = spawn.arena.allocateFrom(terminal);
           // The leader of a session without a terminal: the first that it opens becomes its own.
           spawn.check(
               C.number(_ -> (int) ADD_OPEN.invokeExact(spawn.actions, 0, path, Posix.O_RDWR, 0)));
           spawn.check(C.number(_ -> (int) ADD_DUP2.invokeExact(spawn.actions, 0, 1)));
+          spawn.check(C.number(_ -> (int) ADD_DUP2.invokeExact(spawn.actions, 1, 2)));
         });
   }
 
-  /// What gives a program its standard input and output.
+  /// What a program's environment has besides ours.
+  ///
+  /// @param instead replace ours of the same names
+  /// @param ifMissing are only for names that ours has not
+  private record Variables(List<String> instead, List<String> ifMissing) {}
+
+  /// What gives a program its standard input, output and error.
   private interface Wiring {
     void wire(Spawn spawn);
   }
 
-  private static int start(List<String> command, List<String> ifMissing, Wiring wiring) {
+  private static int start(List<String> command, Variables variables, Wiring wiring) {
     try (var arena = Arena.ofConfined()) {
       var spawn = new Spawn(arena);
       spawn.check(C.number(_ -> (int) ACTIONS_INIT.invokeExact(spawn.actions)));
       try {
         wiring.wire(spawn);
-        spawn.check(C.number(_ -> (int) ADD_DUP2.invokeExact(spawn.actions, 1, 2)));
         spawn.check(C.number(_ -> (int) ADD_CLOSE_FROM.invokeExact(spawn.actions, 3)));
-        return spawn.run(command, ifMissing);
+        return spawn.run(command, variables);
       } finally {
         spawn.check(C.number(_ -> (int) ACTIONS_DESTROY.invokeExact(spawn.actions)));
       }
     }
   }
 
-  private int run(List<String> command, List<String> ifMissing) {
+  private int run(List<String> command, Variables variables) {
     var attributes = arena.allocate(ROOM, Long.BYTES);
     check(C.number(_ -> (int) ATTRIBUTES_INIT.invokeExact(attributes)));
     try {
@@ -126,7 +138,7 @@ public final class Spawn {
       var pid = arena.allocate(JAVA_INT);
       var words = C.array(arena, command.stream().map(arena::allocateFrom).toList());
       var program = words.get(ADDRESS, 0);
-      var environment = environment(ifMissing);
+      var environment = environment(variables);
       int failure =
           C.number(
               _ -> (int) SPAWN.invokeExact(pid, program, actions, attributes, words, environment));
@@ -138,16 +150,25 @@ public final class Spawn {
 
   /// Our environment as the C library has it, so byte by byte, and what is missing there.
   @SuppressWarnings("restricted")
-  private MemorySegment environment(List<String> ifMissing) {
+  private MemorySegment environment(Variables variables) {
     var ours = C.find("environ").reinterpret(ADDRESS.byteSize()).get(ADDRESS, 0);
     var all = new ArrayList<>(C.untilNull(ours));
-    for (var each : ifMissing) {
-      var name = each.substring(0, each.indexOf('=') + 1);
+    for (var each : variables.instead) {
+      var name = name(each);
+      all.removeIf(variable -> C.text(variable).startsWith(name));
+      all.add(arena.allocateFrom(each));
+    }
+    for (var each : variables.ifMissing) {
+      var name = name(each);
       if (all.stream().noneMatch(variable -> C.text(variable).startsWith(name))) {
         all.add(arena.allocateFrom(each));
       }
     }
     return C.array(arena, all);
+  }
+
+  private static String name(String variable) {
+    return variable.substring(0, variable.indexOf('=') + 1);
   }
 
   /// These calls fail only for lack of memory, or by a bug of ours.

@@ -1,0 +1,114 @@
+package io.jackfield.cli.ncat;
+
+import io.jackfield.Address;
+import io.jackfield.BadAddressException;
+import io.jackfield.ConnectOptions;
+import io.jackfield.Duplex;
+import io.jackfield.Layer;
+import io.jackfield.TcpAddress;
+import io.jackfield.UdpAddress;
+import io.jackfield.UnixAddress;
+import io.jackfield.cli.ncat.Settings.Transport;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.util.List;
+
+/// Connects to the target: address by address in the resolver's order, each with the whole timeout.
+final class Dialing {
+  private final Session session;
+  private final Settings settings;
+  private final Report report;
+
+  Dialing(Session session) {
+    this.session = session;
+    this.settings = session.settings();
+    this.report = session.report();
+  }
+
+  /// The connection, TLS included; says with `-v` where it leads.
+  Duplex connect() throws NcatException, IOException {
+    try {
+      var duplex = open();
+      tell(duplex);
+      return duplex;
+    } catch (IOException e) {
+      throw settings.zero() && !report.isVerbose()
+          ? NcatException.network("")
+          : NetworkException.ending(e);
+    }
+  }
+
+  private Duplex open() throws NcatException, IOException {
+    return switch (settings.transport()) {
+      case UNIX -> unix();
+      case UNIX_DATAGRAM -> throw NcatException.quitting("not yet");
+      case TCP, UDP -> settings.proxy().address().isPresent() ? proxied() : direct();
+    };
+  }
+
+  private Duplex unix() throws IOException {
+    var address = UnixAddress.of(settings.target().name());
+    if (!Files.exists(address.path())) {
+      throw new NetworkException("No such file or directory", new IOException(address.display()));
+    }
+    return Duplex.connect(address, options());
+  }
+
+  private Duplex proxied() throws NcatException {
+    throw NcatException.quitting("not yet");
+  }
+
+  private Duplex direct() throws NcatException, IOException {
+    var layers = layers();
+    var addresses = resolve();
+    for (int i = 0; ; i++) {
+      var address = address(addresses.get(i));
+      try {
+        return Duplex.connect(address, options(), layers);
+      } catch (BadAddressException e) {
+        // Port 0: nobody can listen there.
+        throw new NetworkException("Connection refused", new IOException(e));
+      } catch (IOException e) {
+        if (i == addresses.size() - 1) {
+          throw e;
+        }
+        report.verbose(
+            "Connection to "
+                + HostNames.text(addresses.get(i))
+                + " failed: "
+                + NetworkException.words(e)
+                + ".");
+        report.verbose("Trying next address...");
+      }
+    }
+  }
+
+  private Layer[] layers() throws NcatException, IOException {
+    return new Layer[0];
+  }
+
+  private List<InetAddress> resolve() throws NcatException {
+    var host = settings.target().name();
+    try {
+      return HostNames.resolve(host, settings.family(), settings.lookUp());
+    } catch (HostNames.UnknownException e) {
+      throw NcatException.quitting(
+          "Could not resolve hostname \"" + host + "\": " + e.getMessage() + ".");
+    }
+  }
+
+  private Address address(InetAddress inet) {
+    var socket = new InetSocketAddress(inet, settings.target().port());
+    return settings.transport() == Transport.UDP ? UdpAddress.of(socket) : TcpAddress.of(socket);
+  }
+
+  private ConnectOptions options() {
+    return ConnectOptions.defaults().withTimeout(settings.timing().connect());
+  }
+
+  private void tell(Duplex duplex) {
+    report.verbose("Connected to " + Peers.text(duplex.peer()) + ".");
+  }
+}

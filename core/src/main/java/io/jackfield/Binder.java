@@ -1,7 +1,10 @@
 package io.jackfield;
 
+import static java.net.StandardProtocolFamily.INET;
+
 import java.io.IOException;
 import java.net.BindException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
@@ -17,26 +20,34 @@ import java.nio.file.Path;
 final class Binder {
   private Binder() {}
 
-  static ServerSocketChannel tcp(TcpAddress address, int backlog) throws IOException {
+  static ServerSocketChannel tcp(TcpAddress address, int backlog, SocketOptions options)
+      throws IOException {
     var to = resolve(address.host(), address.port());
-    var channel = ServerSocketChannel.open();
+    var channel = isIpv4(to) ? ServerSocketChannel.open(INET) : ServerSocketChannel.open();
     try {
       // So that a restart needn't wait for old connections in TIME_WAIT.
       channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+      SocketSetup.applyListening(channel, options);
       return channel.bind(to, backlog);
     } catch (IOException e) {
       throw Closing.after(explain(address, e), channel);
     }
   }
 
-  static DatagramChannel udp(UdpAddress address) throws IOException {
+  static DatagramChannel udp(UdpAddress address, SocketOptions options) throws IOException {
     var to = resolve(address.host(), address.port());
-    var channel = DatagramChannel.open();
+    var channel = isIpv4(to) ? DatagramChannel.open(INET) : DatagramChannel.open();
     try {
+      SocketSetup.apply(channel, options);
       return channel.bind(to);
     } catch (IOException e) {
       throw Closing.after(explain(address, e), channel);
     }
+  }
+
+  /// A socket of IPv6 would take `0.0.0.0` for `::`.
+  private static boolean isIpv4(InetSocketAddress address) {
+    return address.getAddress() instanceof Inet4Address;
   }
 
   private static InetSocketAddress resolve(String host, int port) throws NameException {

@@ -17,6 +17,9 @@ public final class ConnectFailedException extends JackfieldException {
     TIMED_OUT,
     /// The network has no way there.
     UNREACHABLE,
+    /// This side's doing: the source address cannot be taken, or an option of the socket cannot be
+    /// set.
+    LOCAL,
     /// Something else; the cause tells.
     OTHER
   }

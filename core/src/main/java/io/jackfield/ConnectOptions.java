@@ -1,14 +1,23 @@
 package io.jackfield;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /// How to connect. Immutable.
 ///
 /// @param timeout for the whole of it: looking up the name and trying each of its addresses;
 ///   default 10 s
 /// @param family which addresses of a name to try; default any, in the resolver's order
+/// @param local the source address, TCP or UDP as the target is; with port 0 the kernel picks one,
+///   and `0.0.0.0` or `::` leaves the address to the kernel. Default: all is left to it
+/// @param socket what is set on the socket; default nothing
 /// @param listener told of each step and of all that passes afterwards; default nobody
-public record ConnectOptions(Duration timeout, Family family, WireListener listener) {
+public record ConnectOptions(
+    Duration timeout,
+    Family family,
+    Optional<Address> local,
+    SocketOptions socket,
+    WireListener listener) {
 
   /// Which kind of IP address.
   public enum Family {
@@ -21,30 +30,61 @@ public record ConnectOptions(Duration timeout, Family family, WireListener liste
   }
 
   private static final ConnectOptions DEFAULTS =
-      new ConnectOptions(Duration.ofSeconds(10), Family.ANY, WireListener.NONE);
+      new ConnectOptions(
+          Duration.ofSeconds(10),
+          Family.ANY,
+          Optional.empty(),
+          SocketOptions.defaults(),
+          WireListener.NONE);
 
-  /// Checks the timeout.
+  /// Checks the timeout, and that the source address is one of TCP or UDP.
   public ConnectOptions {
     Deadline.check(timeout);
+    local.ifPresent(ConnectOptions::checkLocal);
   }
 
-  /// 10 s, any family, no listener.
+  private static void checkLocal(Address local) {
+    boolean fits =
+        switch (local) {
+          case TcpAddress _, UdpAddress _ -> true;
+          case UnixAddress _, ExecAddress _, StdioAddress _, MemoryAddress _ -> false;
+        };
+    if (!fits) {
+      throw new BadAddressException(
+          "cannot connect from " + local + "; a source address is tcp://host:port or udp://...");
+    }
+  }
+
+  /// 10 s, any family, whatever source address, no listener.
   public static ConnectOptions defaults() {
     return DEFAULTS;
   }
 
   /// The same with another timeout; [Deadline#FOREVER] for none of our own.
   public ConnectOptions withTimeout(Duration timeout) {
-    return new ConnectOptions(timeout, family, listener);
+    return new ConnectOptions(timeout, family, local, socket, listener);
   }
 
   /// The same for another family.
   public ConnectOptions withFamily(Family family) {
-    return new ConnectOptions(timeout, family, listener);
+    return new ConnectOptions(timeout, family, local, socket, listener);
+  }
+
+  /// The same from a source address. The port may still be in TIME_WAIT from an earlier connection
+  /// to somebody else (`SO_REUSEADDR`).
+  ///
+  /// @throws BadAddressException when it is neither a TCP nor a UDP address
+  public ConnectOptions withLocal(Address local) {
+    return new ConnectOptions(timeout, family, Optional.of(local), socket, listener);
+  }
+
+  /// The same with other options of the socket.
+  public ConnectOptions withSocket(SocketOptions socket) {
+    return new ConnectOptions(timeout, family, local, socket, listener);
   }
 
   /// The same with another listener.
   public ConnectOptions withListener(WireListener listener) {
-    return new ConnectOptions(timeout, family, listener);
+    return new ConnectOptions(timeout, family, local, socket, listener);
   }
 }

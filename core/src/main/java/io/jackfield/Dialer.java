@@ -1,15 +1,19 @@
 package io.jackfield;
 
+import io.jackfield.SocketSetup.SetupException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.DatagramChannel;
+import java.nio.channels.NetworkChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -179,9 +183,11 @@ final class Dialer {
         });
   }
 
-  private static Duplex tcp(InetSocketAddress to, Deadline share) throws IOException {
+  private Duplex tcp(InetSocketAddress to, Deadline share) throws IOException {
     var channel = SocketChannel.open();
     try {
+      SocketSetup.apply(channel, options.socket());
+      bind(channel, to);
       channel.socket().connect(to, share.isBounded() ? share.remainingMillis() : 0);
       return new TcpDuplex(channel);
     } catch (IOException e) {
@@ -189,13 +195,45 @@ final class Dialer {
     }
   }
 
-  private static Duplex udp(InetSocketAddress to) throws IOException {
+  private Duplex udp(InetSocketAddress to) throws IOException {
     var channel = DatagramChannel.open();
     try {
+      SocketSetup.apply(channel, options.socket());
+      bind(channel, to);
       return new UdpDuplex(channel.connect(to));
     } catch (IOException e) {
       throw Closing.after(e, channel);
     }
+  }
+
+  /// Takes the source address that was asked for.
+  private void bind(NetworkChannel channel, InetSocketAddress to) throws IOException {
+    if (options.local().isEmpty()) {
+      return;
+    }
+    var local = options.local().get();
+    var from = HostPort.of(local);
+    try {
+      var inet = sourceFor(to.getAddress(), from.host());
+      // A port is wanted again while an earlier connection of it is in TIME_WAIT.
+      if (from.port() != 0 && kind == Kind.TCP) {
+        channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+      }
+      channel.bind(new InetSocketAddress(inet, from.port()));
+    } catch (IOException e) {
+      throw new SetupException(
+          "the source address " + local.display() + " cannot be taken: " + Say.failure(e), e);
+    }
+  }
+
+  private static InetAddress sourceFor(InetAddress to, String host) throws IOException {
+    for (var each : InetAddress.getAllByName(host)) {
+      if (each.isAnyLocalAddress() || to instanceof Inet4Address == each instanceof Inet4Address) {
+        return each;
+      }
+    }
+    throw new SocketException(
+        "it has no " + (to instanceof Inet4Address ? "IPv4" : "IPv6") + " address");
   }
 
   private Address address(InetAddress inet) {
@@ -217,6 +255,11 @@ final class Dialer {
           new ConnectFailedException(
               "gave up connecting to " + where + ": this thread was interrupted",
               ConnectFailedException.Reason.OTHER,
+              e);
+      case SetupException _ ->
+          new ConnectFailedException(
+              "cannot connect to " + where + ": " + Say.failure(e),
+              ConnectFailedException.Reason.LOCAL,
               e);
       case NoRouteToHostException _ ->
           new ConnectFailedException(

@@ -80,6 +80,18 @@ record HostPort(String host, int port) {
     return new HostPort(bare, Services.port(port, protocol));
   }
 
+  /// The parts of an address.
+  ///
+  /// @throws IllegalArgumentException when it has none
+  static HostPort of(Address address) {
+    return switch (address) {
+      case TcpAddress(var host, int port) -> new HostPort(host, port);
+      case UdpAddress(var host, int port) -> new HostPort(host, port);
+      case UnixAddress _, ExecAddress _, StdioAddress _, MemoryAddress _ ->
+          throw new IllegalArgumentException("no host and port: " + address);
+    };
+  }
+
   static HostPort of(InetSocketAddress address) {
     var inet = address.getAddress();
     return new HostPort(inet == null ? address.getHostString() : literal(inet), address.getPort());

@@ -25,7 +25,21 @@ public final class Listener implements Closeable {
   /// @throws ListenException when the address cannot be taken; the message says why
   public static Listener bind(Address address, int backlog, WireListener listener)
       throws IOException {
-    var bound = new Listener(ListeningSocket.bind(address, backlog), listener);
+    return bind(address, backlog, SocketOptions.defaults(), listener);
+  }
+
+  /// Takes an address.
+  ///
+  /// @param backlog how many finished handshakes may wait to be accepted
+  /// @param options what is set on the listening socket and on those of its connections
+  /// @param listener told of what happens, on the connections too
+  /// @throws BadAddressException when it is neither a TCP nor a Unix address
+  /// @throws NameException when the host does not resolve
+  /// @throws ListenException when the address cannot be taken; the message says why
+  public static Listener bind(
+      Address address, int backlog, SocketOptions options, WireListener listener)
+      throws IOException {
+    var bound = new Listener(ListeningSocket.bind(address, backlog, options), listener);
     listener.on(new WireEvent.Listening(bound.address(), backlog));
     return bound;
   }

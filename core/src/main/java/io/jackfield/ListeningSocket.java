@@ -2,6 +2,8 @@ package io.jackfield;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
@@ -16,8 +18,11 @@ final class ListeningSocket implements Closeable {
   private final Address address;
   private final @Nullable Object file;
 
-  private ListeningSocket(ServerSocketChannel channel) throws IOException {
+  private final SocketOptions options;
+
+  private ListeningSocket(ServerSocketChannel channel, SocketOptions options) throws IOException {
     this.channel = channel;
+    this.options = options;
     this.address = ChannelDuplex.address(channel.getLocalAddress());
     this.file = address instanceof UnixAddress unix ? identity(unix.path()) : null;
   }
@@ -26,11 +31,12 @@ final class ListeningSocket implements Closeable {
   ///
   /// @throws BadAddressException when streams don't listen on such addresses
   /// @throws ListenException when it cannot be taken
-  static ListeningSocket bind(Address address, int backlog) throws IOException {
+  static ListeningSocket bind(Address address, int backlog, SocketOptions options)
+      throws IOException {
     var channel =
         switch (address) {
-          case TcpAddress tcp -> Binder.tcp(tcp, backlog);
-          case UnixAddress unix -> UnixBinder.bind(unix, backlog);
+          case TcpAddress tcp -> Binder.tcp(tcp, backlog, options);
+          case UnixAddress unix -> UnixBinder.bind(unix, backlog, options);
           case UdpAddress _ ->
               throw new BadAddressException(
                   "cannot accept connections on " + address + ": for datagrams there is UdpServer");
@@ -39,7 +45,7 @@ final class ListeningSocket implements Closeable {
                   "cannot listen on " + address + "; expected tcp://host:port or unix:/path");
         };
     try {
-      return new ListeningSocket(channel);
+      return new ListeningSocket(channel, options);
     } catch (IOException e) {
       throw Closing.after(e, channel);
     }
@@ -52,7 +58,23 @@ final class ListeningSocket implements Closeable {
 
   /// The next connection, waited for.
   SocketChannel accept() throws IOException {
-    return channel.accept();
+    while (true) {
+      var accepted = channel.accept();
+      try {
+        if (!options.isOn(SocketOptions.Setting.IPV6_ONLY) || !isIpv4(accepted)) {
+          SocketSetup.applyAccepted(accepted, options);
+          return accepted;
+        }
+        accepted.close();
+      } catch (IOException e) {
+        throw Closing.after(e, accepted);
+      }
+    }
+  }
+
+  private static boolean isIpv4(SocketChannel accepted) throws IOException {
+    return accepted.getRemoteAddress() instanceof InetSocketAddress inet
+        && inet.getAddress() instanceof Inet4Address;
   }
 
   boolean isOpen() {

@@ -62,14 +62,15 @@ public final class Server implements Closeable {
     return listen(TcpAddress.loopback(port), ServerOptions.defaults(), handler);
   }
 
-  /// Listens on a TCP or Unix address; `0.0.0.0` and `::` let every network in.
+  /// Listens on a TCP or Unix address; `0.0.0.0` lets every IPv4 network in, `::` those of IPv6
+  /// too, unless [SocketOptions] say that it shall be IPv6 only.
   ///
   /// @throws BadAddressException when it is neither
   /// @throws NameException when the host does not resolve
   /// @throws ListenException when the address cannot be taken; the message says why
   public static Server listen(Address address, ServerOptions options, Handler handler)
       throws IOException {
-    var socket = ListeningSocket.bind(address, options.backlog());
+    var socket = ListeningSocket.bind(address, options.backlog(), options.socket());
     var guarded = GuardedListener.of(options.listener());
     var server = new Server(socket, options.withListener(guarded), handler);
     options.listener().on(new WireEvent.Listening(server.address, options.backlog()));

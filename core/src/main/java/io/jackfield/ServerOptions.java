@@ -13,6 +13,8 @@ import java.time.Duration;
 /// @param tube how the tubes of the handlers behave
 /// @param layer what is put around each connection before its handler runs, TLS say. Its handshake
 ///   happens on the connection's own thread, under [Limits#handshake]. Default none
+/// @param socket what is set on the listening socket and on those of its connections. Default
+///   nothing
 /// @param listener told of all that happens; default nobody
 public record ServerOptions(
     int backlog,
@@ -21,6 +23,7 @@ public record ServerOptions(
     Duration linger,
     TubeOptions tube,
     Layer layer,
+    SocketOptions socket,
     WireListener listener) {
 
   private static final ServerOptions DEFAULTS =
@@ -31,6 +34,7 @@ public record ServerOptions(
           Duration.ofSeconds(2),
           TubeOptions.defaults(),
           Layer.none(),
+          SocketOptions.defaults(),
           WireListener.NONE);
 
   /// Checks the numbers.
@@ -49,36 +53,41 @@ public record ServerOptions(
 
   /// The same with another backlog.
   public ServerOptions withBacklog(int backlog) {
-    return new ServerOptions(backlog, limits, grace, linger, tube, layer, listener);
+    return new ServerOptions(backlog, limits, grace, linger, tube, layer, socket, listener);
   }
 
   /// The same with other limits.
   public ServerOptions withLimits(Limits limits) {
-    return new ServerOptions(backlog, limits, grace, linger, tube, layer, listener);
+    return new ServerOptions(backlog, limits, grace, linger, tube, layer, socket, listener);
   }
 
   /// The same with another grace period.
   public ServerOptions withGrace(Duration grace) {
-    return new ServerOptions(backlog, limits, grace, linger, tube, layer, listener);
+    return new ServerOptions(backlog, limits, grace, linger, tube, layer, socket, listener);
   }
 
   /// The same with another linger time; `Duration.ZERO` closes at once.
   public ServerOptions withLinger(Duration linger) {
-    return new ServerOptions(backlog, limits, grace, linger, tube, layer, listener);
+    return new ServerOptions(backlog, limits, grace, linger, tube, layer, socket, listener);
   }
 
   /// The same with other tube options.
   public ServerOptions withTube(TubeOptions tube) {
-    return new ServerOptions(backlog, limits, grace, linger, tube, layer, listener);
+    return new ServerOptions(backlog, limits, grace, linger, tube, layer, socket, listener);
   }
 
   /// The same with a layer around each connection.
   public ServerOptions withLayer(Layer layer) {
-    return new ServerOptions(backlog, limits, grace, linger, tube, layer, listener);
+    return new ServerOptions(backlog, limits, grace, linger, tube, layer, socket, listener);
+  }
+
+  /// The same with other options of the sockets.
+  public ServerOptions withSocket(SocketOptions socket) {
+    return new ServerOptions(backlog, limits, grace, linger, tube, layer, socket, listener);
   }
 
   /// The same with another listener.
   public ServerOptions withListener(WireListener listener) {
-    return new ServerOptions(backlog, limits, grace, linger, tube, layer, listener);
+    return new ServerOptions(backlog, limits, grace, linger, tube, layer, socket, listener);
   }
 }

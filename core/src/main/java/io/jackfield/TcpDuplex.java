@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.SocketChannel;
@@ -21,8 +20,6 @@ final class TcpDuplex extends ChannelDuplex {
   TcpDuplex(SocketChannel channel) throws IOException {
     super(channel);
     this.channel = channel;
-    // Answers leave at once: a dialogue must not wait for a full segment (RFC 896's trade-off).
-    channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
     this.timed = channel.socket().getInputStream();
   }
 

@@ -3,6 +3,7 @@ package io.jackfield;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.DatagramPacket;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
@@ -29,13 +30,15 @@ public final class UdpSocket implements Closeable {
 
   private final DatagramChannel channel;
   private final UdpAddress local;
+  private final boolean ipv6Only;
   // Held while waiting for a datagram: receivers take turns.
   private final ReentrantLock receiving = new ReentrantLock();
   private final DatagramPacket packet =
       new DatagramPacket(new byte[MAX_PACKET_BYTES], MAX_PACKET_BYTES);
 
-  private UdpSocket(DatagramChannel channel) throws IOException {
+  private UdpSocket(DatagramChannel channel, SocketOptions options) throws IOException {
     this.channel = channel;
+    this.ipv6Only = options.isOn(SocketOptions.Setting.IPV6_ONLY);
     this.local = UdpAddress.of((InetSocketAddress) channel.getLocalAddress());
   }
 
@@ -43,7 +46,13 @@ public final class UdpSocket implements Closeable {
   ///
   /// @throws ListenException when the kernel has none left
   public static UdpSocket open() throws IOException {
-    return bind(new UdpAddress("0.0.0.0", 0));
+    var channel = DatagramChannel.open();
+    try {
+      return new UdpSocket(channel.bind(null), SocketOptions.defaults());
+    } catch (IOException e) {
+      throw Closing.after(
+          new ListenException("cannot open a socket for datagrams: " + Say.failure(e), e), channel);
+    }
   }
 
   /// A socket on an address that others know.
@@ -51,9 +60,17 @@ public final class UdpSocket implements Closeable {
   /// @throws NameException when the host does not resolve
   /// @throws ListenException when the address cannot be taken; the message says why
   public static UdpSocket bind(UdpAddress address) throws IOException {
-    var channel = Binder.udp(address);
+    return bind(address, SocketOptions.defaults());
+  }
+
+  /// A socket on an address that others know, with options.
+  ///
+  /// @throws NameException when the host does not resolve
+  /// @throws ListenException when the address cannot be taken; the message says why
+  public static UdpSocket bind(UdpAddress address, SocketOptions options) throws IOException {
+    var channel = Binder.udp(address, options);
     try {
-      return new UdpSocket(channel);
+      return new UdpSocket(channel, options);
     } catch (IOException e) {
       throw Closing.after(e, channel);
     }
@@ -124,6 +141,9 @@ public final class UdpSocket implements Closeable {
       try {
         channel.socket().setSoTimeout(deadline.isBounded() ? deadline.remainingMillis() : 0);
         channel.socket().receive(packet);
+        if (ipv6Only && packet.getAddress() instanceof Inet4Address) {
+          continue;
+        }
         return new Datagram(
             Bytes.of(packet.getData(), packet.getOffset(), packet.getLength()),
             UdpAddress.of((InetSocketAddress) packet.getSocketAddress()));

@@ -23,11 +23,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 final class UnixBinder {
   private UnixBinder() {}
 
-  static ServerSocketChannel bind(UnixAddress address, int backlog) throws IOException {
+  static ServerSocketChannel bind(UnixAddress address, int backlog, SocketOptions options)
+      throws IOException {
     var path = address.socketAddress();
     clear(address);
     var channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     try {
+      SocketSetup.applyListening(channel, options);
       channel.bind(path, backlog);
       ownerOnly(address.path());
       return channel;

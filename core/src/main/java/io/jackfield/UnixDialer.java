@@ -1,5 +1,6 @@
 package io.jackfield;
 
+import io.jackfield.SocketSetup.SetupException;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
@@ -23,9 +24,11 @@ final class UnixDialer implements Attempt {
   private final UnixDomainSocketAddress address;
   private final WriteWatch watch;
   private final SocketChannel channel;
+  private final SocketOptions socket;
   private final Deadline deadline;
 
   private UnixDialer(UnixAddress target, ConnectOptions options) throws IOException {
+    this.socket = options.socket();
     this.target = target;
     this.address = target.socketAddress();
     this.channel = SocketChannel.open(StandardProtocolFamily.UNIX);
@@ -34,6 +37,10 @@ final class UnixDialer implements Attempt {
   }
 
   static Duplex connect(UnixAddress target, ConnectOptions options) throws IOException {
+    if (options.local().isPresent()) {
+      throw new BadAddressException(
+          "cannot connect to " + target + " from " + options.local().get() + ": no source address");
+    }
     return Attempt.make(target, options.listener(), new UnixDialer(target, options));
   }
 
@@ -42,6 +49,7 @@ final class UnixDialer implements Attempt {
   public Duplex open() throws IOException {
     watch.begin(deadline);
     try {
+      SocketSetup.apply(channel, socket);
       channel.connect(address);
       return new UnixDuplex(channel);
     } catch (IOException e) {
@@ -61,6 +69,9 @@ final class UnixDialer implements Attempt {
               + ": its backlog is full, the server accepts too slowly",
           ConnectFailedException.Reason.TIMED_OUT,
           e);
+    }
+    if (e instanceof SetupException) {
+      return failed(": " + Say.failure(e), ConnectFailedException.Reason.LOCAL, e);
     }
     return switch (state(target.path())) {
       case ABSENT ->

@@ -6,6 +6,7 @@ module io.jackfield {
   requires static transitive org.jspecify;
 
   exports io.jackfield;
+  exports io.jackfield.proxy;
   exports io.jackfield.script;
   exports io.jackfield.tls;
   exports io.jackfield.wire;

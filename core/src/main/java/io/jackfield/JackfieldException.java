@@ -14,7 +14,8 @@ public abstract sealed class JackfieldException extends IOException
         ListenException,
         WaitException,
         ClosedException,
-        TlsException {
+        TlsException,
+        ProxyException {
   private static final long serialVersionUID = 1L;
 
   private final String message;

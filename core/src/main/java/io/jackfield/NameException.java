@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 public final class NameException extends JackfieldException {
   private static final long serialVersionUID = 1L;
 
-  NameException(String message, @Nullable Throwable cause) {
+  /// A name that means nothing, for those who implement a [Layer].
+  public NameException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

@@ -29,7 +29,13 @@ import org.junit.jupiter.api.Timeout;
 class ArchitectureTest {
   private static final DescribedPredicate<JavaClass> CORE =
       resideInAnyPackage(
-          "io.jackfield", "io.jackfield.tls..", "io.jackfield.script..", "io.jackfield.wire..");
+          "io.jackfield",
+          "io.jackfield.opening..",
+          "io.jackfield.proxy..",
+          "io.jackfield.script..",
+          "io.jackfield.starttls..",
+          "io.jackfield.tls..",
+          "io.jackfield.wire..");
   private static final DescribedPredicate<JavaClass> HOST = resideInAPackage("io.jackfield.host..");
   private static final DescribedPredicate<JavaClass> CLI = resideInAPackage("io.jackfield.cli..");
   private static final DescribedPredicate<JavaClass> JUNIT =

@@ -1,5 +1,6 @@
 package io.jackfield;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// TLS could not be begun, or could not be kept up. The message says which rule failed, on what,
@@ -33,11 +34,37 @@ public final class TlsException extends JackfieldException {
   }
 
   private final Reason reason;
+  private final String fault;
+  private final String refusedSha256;
 
   /// A failure of TLS, for those who implement a [Layer].
   public TlsException(Reason reason, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.reason = reason;
+    this.fault = message;
+    this.refusedSha256 = "";
+  }
+
+  /// A certificate is refused. The message ends with how to accept exactly that one.
+  ///
+  /// @param sha256 the certificate's SHA-256, in hexadecimal
+  public TlsException(Reason reason, String fault, String sha256, @Nullable Throwable cause) {
+    super(fault + ". To accept exactly this certificate: Trust.pin(\"" + sha256 + "\")", cause);
+    this.reason = reason;
+    this.fault = fault;
+    this.refusedSha256 = sha256;
+  }
+
+  /// The message without its advice on how to accept the certificate, for programs that have other
+  /// words for that.
+  public String fault() {
+    return fault;
+  }
+
+  /// The SHA-256 of the certificate that this side refused, in hexadecimal; empty when the failure
+  /// was of another kind.
+  public Optional<String> refusedSha256() {
+    return refusedSha256.isEmpty() ? Optional.empty() : Optional.of(refusedSha256);
   }
 
   /// Why.

@@ -214,6 +214,10 @@ class ArchitectureTest {
         .and()
         // A certificate's dates are of the calendar.
         .doNotHaveSimpleName("PeerCertificate")
+        .and()
+        .doNotHaveSimpleName("SelfSigned")
+        .and()
+        .doNotHaveSimpleName("Der")
         .should()
         .dependOnClassesThat(WALL_CLOCK)
         .check(ALL);

@@ -20,20 +20,28 @@ final class Failures {
 
   private final Address peer;
   private final SSLEngine engine;
+  private final Alpn alpn;
   private boolean isTls;
 
-  Failures(Address peer, SSLEngine engine) {
+  Failures(Address peer, SSLEngine engine, Alpn alpn) {
     this.peer = peer;
     this.engine = engine;
+    this.alpn = alpn;
   }
 
   /// @param weObjected whether this side had an alert to send, which it has when it is the one that
   ///   objects: the JDK has no other way to tell this from an alert that came
   TlsException of(SSLException failure, boolean weObjected) {
     for (Throwable each = failure; each != null; each = each.getCause()) {
-      if (each instanceof Refusal refusal) {
-        return failed(refusal.reason(), refusal.words(), failure);
+      if (each instanceof TlsException file) {
+        return failed(file.reason(), file.fault(), failure);
       }
+      if (each instanceof Refusal refusal) {
+        return refused(refusal, failure);
+      }
+    }
+    if (weObjected && alpn.isRefused()) {
+      return failed(Reason.PROTOCOL, Say.text(alpn.refusal()), failure);
     }
     var words = String.valueOf(failure.getMessage());
     return weObjected
@@ -42,7 +50,8 @@ final class Failures {
             Reason.PEER_REFUSED,
             "the peer refuses this side ("
                 + Say.text(words)
-                + "); it may want a certificate, another name or another version",
+                + "); it may want a certificate, another name or another version"
+                + alpn.offered(),
             failure);
   }
 
@@ -102,8 +111,16 @@ final class Failures {
     isTls = came.remaining() > 1;
   }
 
+  TlsException refused(Refusal refusal, Exception cause) {
+    return new TlsException(refusal.reason(), about(refusal.words()), refusal.sha256(), cause);
+  }
+
+  private String about(String words) {
+    return "TLS with " + peer.display() + ": " + words;
+  }
+
   private TlsException failed(
       Reason reason, String words, @org.jspecify.annotations.Nullable Exception cause) {
-    return new TlsException(reason, "TLS with " + peer.display() + ": " + words, cause);
+    return new TlsException(reason, about(words), cause);
   }
 }

@@ -3,8 +3,11 @@ package io.jackfield.tls;
 import java.net.IDN;
 import java.net.InetAddress;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import javax.security.auth.x500.X500Principal;
 
 /// Whether a certificate is for a host, by RFC 9525: its alternative names count, its common name
 /// doesn't; an address must stand there as an address; a `*` stands for the whole first label.
@@ -12,16 +15,39 @@ import java.util.Optional;
 /// Not the JDK's own check, since that accepts a certificate for the name that was told the server
 /// (SNI) where that differs from the name to verify, and falls back on the common name.
 final class HostNames {
+  // RFC 2253, 2.4: commas and plus signs divide unless a backslash stands before them.
+  private static final Pattern COMMON_NAME =
+      Pattern.compile("(?:^|(?<!\\\\)[,+])CN=((?:\\\\.|[^\\\\,+])*)");
+
+  private static final Pattern ESCAPED = Pattern.compile("\\\\(.)");
+
   private HostNames() {}
 
-  static boolean matches(String name, X509Certificate certificate) {
+  /// @param alternatives the certificate's names
+  static boolean matches(String name, List<String> alternatives) {
     var address = address(name);
     var wanted = ascii(name);
-    return PeerCertificate.namesOf(certificate).stream()
+    return alternatives.stream()
         .anyMatch(each ->
             address.isPresent()
                 ? address.equals(address(each))
                 : address(each).isEmpty() && matches(wanted, each.toLowerCase(Locale.ROOT)));
+  }
+
+  static boolean matchesCommonName(String name, X509Certificate certificate) {
+    return address(name).isEmpty()
+        && commonName(certificate.getSubjectX500Principal())
+            .filter(each -> address(each).isEmpty())
+            .filter(each -> matches(ascii(name), each.toLowerCase(Locale.ROOT)))
+            .isPresent();
+  }
+
+  /// The most particular common name of a distinguished name.
+  static Optional<String> commonName(X500Principal subject) {
+    var parts = COMMON_NAME.matcher(subject.getName(X500Principal.RFC2253));
+    return parts.find()
+        ? Optional.of(ESCAPED.matcher(parts.group(1)).replaceAll("$1"))
+        : Optional.empty();
   }
 
   private static boolean matches(String wanted, String pattern) {

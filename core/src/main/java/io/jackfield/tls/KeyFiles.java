@@ -27,15 +27,18 @@ final class KeyFiles {
 
   // ---- trust
 
-  /// @param name the name that servers must have; empty for none, as clients have none
-  static Verifier verifier(Trust trust, String name) throws IOException, GeneralSecurityException {
+  /// A verifier for many connections.
+  static Verifier verifier(Trust trust, NameRule name)
+      throws IOException, GeneralSecurityException {
     return switch (trust) {
       case Trust.SystemDefault _ -> new Verifier.ByAuthorities(authorities(null), name);
       case Trust.Pem(var files) -> new Verifier.ByAuthorities(authorities(trusted(files)), name);
       case Trust.Pkcs12(var file, var password) ->
           new Verifier.ByAuthorities(authorities(trusted(file, password)), name);
       case Trust.Pin(var sha256) -> new Verifier.ByPin(sha256);
-      case Trust.Anybody _ -> new Verifier.OfNothing();
+      case Trust.OnFirstUse _ ->
+          throw new AssertionError("trust on first use has a verifier for each connection");
+      case Trust.Anybody _, Trust.AnybodyUnlogged _ -> new Verifier.OfNothing();
     };
   }
 
@@ -77,6 +80,7 @@ final class KeyFiles {
   static KeyManager[] keys(TlsIdentity identity) throws IOException, GeneralSecurityException {
     return switch (identity) {
       case TlsIdentity.Anonymous _ -> NO_KEYS;
+      case TlsIdentity.InMemory(var key, var chain) -> managers(store(key, chain), NO_PASSWORD);
       case TlsIdentity.Pem(var files) -> managers(pemIdentity(files), NO_PASSWORD);
       case TlsIdentity.Pkcs12(var file, var password) -> {
         var store = pkcs12(file, password);
@@ -102,8 +106,12 @@ final class KeyFiles {
           null);
     }
     var key = pem.keys().getFirst();
+    return store(key, chain(key, pem.certificates(), files));
+  }
+
+  private static KeyStore store(PrivateKey key, List<X509Certificate> chain)
+      throws IOException, GeneralSecurityException {
     var store = empty();
-    var chain = chain(key, pem.certificates(), files);
     store.setKeyEntry("identity", key, NO_PASSWORD, chain.toArray(X509Certificate[]::new));
     return store;
   }

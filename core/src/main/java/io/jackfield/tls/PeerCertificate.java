@@ -1,5 +1,6 @@
 package io.jackfield.tls;
 
+import io.jackfield.Bytes;
 import io.jackfield.Say;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -20,13 +21,15 @@ import java.util.List;
 /// @param notAfter until when it is valid
 /// @param names the DNS names and addresses that it is for
 /// @param sha256 the SHA-256 of its DER form, 64 hexadecimal digits: what [Trust#pin] takes
+/// @param der its DER form, for other hashes and for files
 public record PeerCertificate(
     String subject,
     String issuer,
     Instant notBefore,
     Instant notAfter,
     List<String> names,
-    String sha256) {
+    String sha256,
+    Bytes der) {
   private static final int DNS = 2;
   private static final int IP = 7;
 
@@ -42,7 +45,8 @@ public record PeerCertificate(
         certificate.getNotBefore().toInstant(),
         certificate.getNotAfter().toInstant(),
         namesOf(certificate).stream().map(Say::text).toList(),
-        sha256(certificate));
+        sha256(certificate),
+        der(certificate));
   }
 
   /// The subject alternative names that name hosts; none when they can't be read.
@@ -63,16 +67,30 @@ public record PeerCertificate(
 
   static String sha256(X509Certificate certificate) {
     try {
-      var digest = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
+      var digest = MessageDigest.getInstance("SHA-256").digest(der(certificate).toArray());
       return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException | CertificateEncodingException e) {
-      throw new AssertionError("each JDK has SHA-256, and the certificate was decoded", e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("each JDK has SHA-256", e);
     }
   }
 
-  /// The certificate in one sentence, and how to accept exactly it.
-  String words() {
-    return "The certificate: subject \""
+  private static Bytes der(X509Certificate certificate) {
+    try {
+      return Bytes.of(certificate.getEncoded());
+    } catch (CertificateEncodingException e) {
+      throw new AssertionError("the certificate was decoded", e);
+    }
+  }
+
+  /// The certificate in PEM.
+  public String pem() {
+    return Pem.text("CERTIFICATE", der.toArray());
+  }
+
+  /// What it says, for people: subject, issuer, dates and names.
+  @Override
+  public String toString() {
+    return "subject \""
         + subject
         + "\", issuer \""
         + issuer
@@ -81,10 +99,7 @@ public record PeerCertificate(
         + " to "
         + day(notAfter)
         + ", for "
-        + (names.isEmpty() ? "no host name" : String.join(", ", names))
-        + ". To accept exactly this certificate: Trust.pin(\""
-        + sha256
-        + "\")";
+        + (names.isEmpty() ? "no host name" : String.join(", ", names));
   }
 
   private static String day(Instant instant) {

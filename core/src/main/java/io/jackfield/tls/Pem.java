@@ -3,8 +3,8 @@ package io.jackfield.tls;
 import io.jackfield.TlsException;
 import io.jackfield.TlsException.Reason;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,15 +30,12 @@ record Pem(List<X509Certificate> certificates, List<PrivateKey> keys) {
   private static final Pattern BLOCK =
       Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \\1-----");
 
-  // SEQUENCE { rsaEncryption, NULL }.
-  private static final String RSA = "300d06092a864886f70d0101010500";
+  private static final String RSA = "1.2.840.113549.1.1.1";
+  private static final String EC = "1.2.840.10045.2.1";
 
-  // The object identifier ecPublicKey.
-  private static final String EC = "06072a8648ce3d0201";
-
-  // The curves that TLS has, as object identifiers: P-256, P-384, P-521.
+  // The curves that TLS has: P-256, P-384, P-521.
   private static final List<String> CURVES =
-      List.of("06082a8648ce3d030107", "06052b81040022", "06052b81040023");
+      List.of("1.2.840.10045.3.1.7", "1.3.132.0.34", "1.3.132.0.35");
 
   private static final HexFormat HEX = HexFormat.of();
 
@@ -72,12 +69,12 @@ record Pem(List<X509Certificate> certificates, List<PrivateKey> keys) {
         case "PRIVATE KEY" -> keys.add(key(decode(body)));
         case "RSA PRIVATE KEY" -> {
           refuseEncrypted(file, body);
-          keys.add(key(pkcs8(RSA, decode(body))));
+          keys.add(key(pkcs8(Der.sequence(Der.id(RSA), new byte[] {5, 0}), decode(body))));
         }
         case "EC PRIVATE KEY" -> {
           refuseEncrypted(file, body);
           var key = decode(body);
-          keys.add(key(pkcs8(sequence(EC + curve(key)), key)));
+          keys.add(key(pkcs8(Der.sequence(Der.id(EC), curve(key)), key)));
         }
         case "ENCRYPTED PRIVATE KEY" -> throw encrypted(file);
         default -> {}
@@ -126,35 +123,22 @@ record Pem(List<X509Certificate> certificates, List<PrivateKey> keys) {
     throw failure;
   }
 
-  private static String curve(byte[] key) throws InvalidKeySpecException {
+  private static byte[] curve(byte[] key) throws InvalidKeySpecException {
     var hex = HEX.formatHex(key);
     return CURVES.stream()
-        .filter(hex::contains)
+        .map(Der::id)
+        .filter(each -> hex.contains(HEX.formatHex(each)))
         .findFirst()
         .orElseThrow(() -> new InvalidKeySpecException("its curve is not P-256, P-384 or P-521"));
   }
 
-  private static byte[] pkcs8(String algorithm, byte[] key) {
-    return HEX.parseHex(sequence("020100" + algorithm + der("04", HEX.formatHex(key))));
+  private static byte[] pkcs8(byte[] algorithm, byte[] key) {
+    return Der.sequence(Der.integer(BigInteger.ZERO), algorithm, Der.octets(key));
   }
 
-  private static String sequence(String content) {
-    return der("30", content);
-  }
-
-  /// Tag, length, content, in hexadecimal.
-  private static String der(String tag, String content) {
-    int length = content.length() / 2;
-    var out = new ByteArrayOutputStream();
-    if (length < 0x80) {
-      out.write(length);
-    } else {
-      int bytes = length < 0x100 ? 1 : 2;
-      out.write(0x80 | bytes);
-      for (int i = bytes - 1; i >= 0; i--) {
-        out.write(length >> (8 * i));
-      }
-    }
-    return tag + HEX.formatHex(out.toByteArray()) + content;
+  /// A block of that kind.
+  static String text(String kind, byte[] der) {
+    var body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
+    return "-----BEGIN " + kind + "-----\n" + body + "\n-----END " + kind + "-----\n";
   }
 }

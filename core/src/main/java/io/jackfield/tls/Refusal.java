@@ -10,18 +10,30 @@ final class Refusal extends CertificateException {
 
   private final TlsException.Reason reason;
   private final String words;
+  private final transient PeerCertificate refused;
 
-  Refusal(TlsException.Reason reason, String words, @Nullable Throwable cause) {
+  /// @param words which rule failed
+  Refusal(
+      TlsException.Reason reason,
+      String words,
+      PeerCertificate refused,
+      @Nullable Throwable cause) {
     super(words, cause);
     this.reason = reason;
     this.words = words;
+    this.refused = refused;
   }
 
   TlsException.Reason reason() {
     return reason;
   }
 
+  /// What is wrong with which certificate.
   String words() {
-    return words;
+    return words + ". The certificate: " + refused;
+  }
+
+  String sha256() {
+    return refused.sha256();
   }
 }

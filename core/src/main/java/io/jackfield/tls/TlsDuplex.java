@@ -35,6 +35,7 @@ final class TlsDuplex extends ForwardingDuplex {
 
   private final Duplex inner;
   private final SSLEngine engine;
+  private final Verifier verifier;
   private final Failures failures;
 
   // Held over I/O: one record after the other.
@@ -53,11 +54,12 @@ final class TlsDuplex extends ForwardingDuplex {
   private volatile boolean closed;
   private volatile @Nullable TlsFacts facts;
 
-  TlsDuplex(Duplex inner, SSLEngine engine) {
+  TlsDuplex(Duplex inner, Engines.Session session) {
     super(inner);
     this.inner = inner;
-    this.engine = engine;
-    this.failures = new Failures(inner.peer(), engine);
+    this.engine = session.engine();
+    this.verifier = session.verifier();
+    this.failures = new Failures(inner.peer(), engine, session.alpn());
     int packet = engine.getSession().getPacketBufferSize();
     this.netOut = ByteBuffer.allocate(packet);
     this.netIn = ByteBuffer.allocate(packet).flip();
@@ -71,9 +73,11 @@ final class TlsDuplex extends ForwardingDuplex {
     try {
       engine.beginHandshake();
       while (step(deadline)) {}
-      facts = TlsFacts.of(engine);
+      facts = TlsFacts.of(engine, verifier);
     } catch (SSLException e) {
       throw failures.of(e, sendAlert());
+    } catch (Refusal e) {
+      throw failures.refused(e, e);
     } catch (SocketTimeoutException e) {
       throw failures.timedOut(Duration.ofNanos(System.nanoTime() - start), e);
     } catch (ClosedChannelException | JackfieldException e) {

@@ -1,5 +1,6 @@
 package io.jackfield.tls;
 
+import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
@@ -14,8 +15,13 @@ import javax.net.ssl.SSLSession;
 /// @param cipher the cipher suite, as RFC 8446 or its forerunners name it
 /// @param alpn the application protocol that both sides chose; empty when none was
 /// @param peerChain the peer's certificate and those that it sent along; empty when it sent none
+/// @param trustedBy why the peer was believed
 public record TlsFacts(
-    TlsVersion version, String cipher, String alpn, List<PeerCertificate> peerChain) {
+    TlsVersion version,
+    String cipher,
+    String alpn,
+    List<PeerCertificate> peerChain,
+    TrustedBy trustedBy) {
   /// Copies the list.
   public TlsFacts {
     peerChain = List.copyOf(peerChain);
@@ -27,7 +33,7 @@ public record TlsFacts(
   }
 
   /// What an engine knows after its handshake.
-  static TlsFacts of(SSLEngine engine) {
+  static TlsFacts of(SSLEngine engine, Verifier verifier) throws IOException, Refusal {
     var session = engine.getSession();
     var version =
         session.getProtocol().equals(TlsVersion.TLS_1_3.jdkName())
@@ -35,8 +41,13 @@ public record TlsFacts(
             : TlsVersion.TLS_1_2;
     // Null where the JDK does not know yet, which it does after a handshake.
     var alpn = engine.getApplicationProtocol();
+    var chain = chain(session);
     return new TlsFacts(
-        version, session.getCipherSuite(), alpn == null ? "" : alpn, chain(session));
+        version,
+        session.getCipherSuite(),
+        alpn == null ? "" : alpn,
+        chain,
+        chain.isEmpty() ? TrustedBy.NOTHING : verifier.conclude());
   }
 
   private static List<PeerCertificate> chain(SSLSession session) {

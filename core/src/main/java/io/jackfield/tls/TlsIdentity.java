@@ -1,6 +1,8 @@
 package io.jackfield.tls;
 
 import java.nio.file.Path;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
 import java.util.List;
 
 /// The key and certificates that this side shows. Immutable.
@@ -27,6 +29,23 @@ public sealed interface TlsIdentity {
     }
   }
 
+  /// A private key with its certificate and what leads from that to an authority, as the JDK has
+  /// them.
+  record InMemory(PrivateKey key, List<X509Certificate> chain) implements TlsIdentity {
+    /// Copies the list.
+    public InMemory {
+      chain = List.copyOf(chain);
+      if (chain.isEmpty()) {
+        throw new IllegalArgumentException("no certificate for the key");
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "InMemory[" + PeerCertificate.of(chain.getFirst()) + "]";
+    }
+  }
+
   /// Nothing to show: what most clients have.
   static TlsIdentity anonymous() {
     return new Anonymous();
@@ -41,5 +60,12 @@ public sealed interface TlsIdentity {
   /// The one key in a PKCS#12 file, which has the same password.
   static TlsIdentity pkcs12(Path file, String password) {
     return new Pkcs12(file, password);
+  }
+
+  /// A key and a certificate made now, that nobody vouches for: see [SelfSigned].
+  ///
+  /// @throws IllegalArgumentException when there is no name, or one is neither name nor address
+  static TlsIdentity selfSigned(String... names) {
+    return SelfSigned.of(names).identity();
   }
 }

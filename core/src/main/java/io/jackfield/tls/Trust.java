@@ -41,11 +41,22 @@ public sealed interface Trust {
     }
   }
 
+  /// Whom this side met before, by a file; a newcomer is written down there.
+  record OnFirstUse(Path file) implements Trust {}
+
   /// Anybody at all, an attacker in the middle included.
   record Anybody() implements Trust {
     @Override
     public String toString() {
       return "ANYBODY (nothing is verified)";
+    }
+  }
+
+  /// The same, and nobody is warned.
+  record AnybodyUnlogged() implements Trust {
+    @Override
+    public String toString() {
+      return new Anybody().toString();
     }
   }
 
@@ -73,9 +84,25 @@ public sealed interface Trust {
     return new Pin(sha256);
   }
 
+  /// Whoever answers when a server is met for the first time; from then on exactly the certificate
+  /// that it had, whatever that certificate's names, dates and issuer, as SSH does it. For clients.
+  ///
+  /// The file has a line for each server, `host:port sha256`, which people may edit and comment; it
+  /// is made when it is not there, for its owner only. The host is the name given to [Tls#client],
+  /// the port that of the connection's peer (0 where there are none). [TlsFacts#trustedBy] tells a
+  /// first meeting.
+  static Trust onFirstUse(Path file) {
+    return new OnFirstUse(file);
+  }
+
   /// Anybody: the connection is encrypted, but who knows to whom. For trials only; each layer that
   /// is made so logs a warning.
   static Trust all() {
     return new Anybody();
+  }
+
+  /// The same as [#all] without the warning in the log, for a program that has told its user.
+  static Trust allUnlogged() {
+    return new AnybodyUnlogged();
   }
 }

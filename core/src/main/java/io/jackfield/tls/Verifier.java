@@ -1,6 +1,8 @@
 package io.jackfield.tls;
 
+import io.jackfield.TlsException;
 import io.jackfield.TlsException.Reason;
+import java.io.IOException;
 import java.net.Socket;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertPathValidatorException.BasicReason;
@@ -8,6 +10,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
@@ -20,13 +23,18 @@ abstract sealed class Verifier extends X509ExtendedTrustManager {
   abstract void check(X509Certificate[] chain, String authType, SSLEngine engine)
       throws CertificateException;
 
+  /// Says why the peer is trusted, once the handshake has shown that the certificate is the peer's.
+  ///
+  /// @throws Refusal when it isn't, after all
+  /// @throws IOException when that could not be written down
+  abstract TrustedBy conclude() throws IOException, Refusal;
+
   /// By authorities.
   static final class ByAuthorities extends Verifier {
     private final X509ExtendedTrustManager authorities;
-    private final String name;
+    private final NameRule name;
 
-    /// A verifier of servers of that name, or of clients when the name is empty.
-    ByAuthorities(X509ExtendedTrustManager authorities, String name) {
+    ByAuthorities(X509ExtendedTrustManager authorities, NameRule name) {
       this.authorities = authorities;
       this.name = name;
     }
@@ -45,9 +53,7 @@ abstract sealed class Verifier extends X509ExtendedTrustManager {
         throw isAboutTime(e)
             ? expired(about, e)
             : new Refusal(
-                Reason.UNTRUSTED,
-                "no trusted authority vouches for the certificate. " + about.words(),
-                e);
+                Reason.UNTRUSTED, "no trusted authority vouches for the certificate", about, e);
       }
       try {
         // The JDK does not look at the dates of a certificate that is trusted itself.
@@ -55,16 +61,17 @@ abstract sealed class Verifier extends X509ExtendedTrustManager {
       } catch (CertificateException e) {
         throw expired(about, e);
       }
-      if (!name.isEmpty() && !HostNames.matches(name, chain[0])) {
+      if (!name.accepts(chain[0])) {
         throw new Refusal(
-            Reason.NAME, "the certificate is not for \"" + name + "\". " + about.words(), null);
+            Reason.NAME, "the certificate is not for \"" + name.name() + "\"", about, null);
       }
     }
 
     private static Refusal expired(PeerCertificate about, CertificateException e) {
       return new Refusal(
           Reason.EXPIRED,
-          "the certificate, or one that vouches for it, is not valid today. " + about.words(),
+          "the certificate, or one that vouches for it, is not valid today",
+          about,
           e);
     }
 
@@ -79,6 +86,11 @@ abstract sealed class Verifier extends X509ExtendedTrustManager {
         }
       }
       return false;
+    }
+
+    @Override
+    TrustedBy conclude() {
+      return TrustedBy.AUTHORITY;
     }
 
     @Override
@@ -102,9 +114,80 @@ abstract sealed class Verifier extends X509ExtendedTrustManager {
       if (!about.sha256().equals(sha256)) {
         throw new Refusal(
             Reason.UNTRUSTED,
-            "the certificate is not the pinned one (" + sha256 + "). " + about.words(),
+            "the certificate is not the pinned one (" + sha256 + ")",
+            about,
             null);
       }
+    }
+
+    @Override
+    TrustedBy conclude() {
+      return TrustedBy.PIN;
+    }
+  }
+
+  /// By what was written down when the server was met first. For one connection.
+  static final class ByFirstUse extends Verifier {
+    private final PinFile file;
+    private final String server;
+    private @Nullable PeerCertificate newcomer;
+
+    /// @param server `host:port`
+    ByFirstUse(PinFile file, String server) {
+      this.file = file;
+      this.server = server;
+    }
+
+    @Override
+    void check(X509Certificate[] chain, String authType, SSLEngine engine)
+        throws CertificateException {
+      var about = PeerCertificate.of(chain[0]);
+      try {
+        var known = file.find(server);
+        if (known.isEmpty()) {
+          newcomer = about;
+        } else {
+          compare(about, known);
+        }
+      } catch (TlsException e) {
+        throw new CertificateException(e);
+      }
+    }
+
+    private void compare(PeerCertificate about, List<PinFile.Pin> known) throws Refusal {
+      if (known.stream().noneMatch(each -> each.sha256().equals(about.sha256()))) {
+        var first = known.getFirst();
+        throw new Refusal(
+            Reason.UNTRUSTED,
+            "the certificate is not the one that "
+                + server
+                + " had before: "
+                + file.file()
+                + ", line "
+                + first.number()
+                + " has "
+                + first.sha256()
+                + ". The server may have a new one, or another server answers in its place: ask who"
+                + " runs it. If it is right, make that line \""
+                + server
+                + " "
+                + about.sha256()
+                + "\"",
+            about,
+            null);
+      }
+    }
+
+    @Override
+    TrustedBy conclude() throws IOException, Refusal {
+      var met = newcomer;
+      if (met == null) {
+        return TrustedBy.EARLIER_USE;
+      }
+      var known = file.add(server, met);
+      // Somebody else may have met it at the same time.
+      compare(met, known.isEmpty() ? List.of(new PinFile.Pin(0, met.sha256())) : known);
+      return known.isEmpty() ? TrustedBy.FIRST_USE : TrustedBy.EARLIER_USE;
     }
   }
 
@@ -112,6 +195,11 @@ abstract sealed class Verifier extends X509ExtendedTrustManager {
   static final class OfNothing extends Verifier {
     @Override
     void check(X509Certificate[] chain, String authType, SSLEngine engine) {}
+
+    @Override
+    TrustedBy conclude() {
+      return TrustedBy.NOTHING;
+    }
   }
 
   @Override

@@ -27,7 +27,8 @@ final class Certificates {
     }
   }
 
-  /// A PKCS#12 file with a self-signed certificate, made unless it is there.
+  /// A PKCS#12 file with a self-signed certificate, made unless it is there; the alias is its
+  /// common name, too. No alternative names when `san` is empty.
   static synchronized Path pkcs12(String alias, String san, String... more) throws Exception {
     var file = FOLDER.resolve(alias + ".p12");
     if (!Files.exists(file)) {
@@ -40,14 +41,15 @@ final class Certificates {
                   alias,
                   "-dname",
                   "CN=" + alias,
-                  "-ext",
-                  "san=" + san,
                   "-storetype",
                   "PKCS12",
                   "-storepass",
                   PASSWORD,
                   "-keystore",
                   file.toString()));
+      if (!san.isEmpty()) {
+        command.addAll(List.of("-ext", "san=" + san));
+      }
       command.addAll(more.length == 0 ? List.of("-keyalg", "EC") : List.of(more));
       var process = new ProcessBuilder(command).redirectErrorStream(true).start();
       var output =

@@ -33,7 +33,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocket;
@@ -601,29 +600,6 @@ class TlsTest {
       }
     } finally {
       server.destroy();
-    }
-  }
-
-  /// The command, where it is installed.
-  private static final class OpenSsl {
-    static boolean isThere() throws InterruptedException {
-      try {
-        return start("version").waitFor(10, TimeUnit.SECONDS);
-      } catch (IOException _) {
-        return false;
-      }
-    }
-
-    static Process start(String... words) throws IOException {
-      var command = new java.util.ArrayList<String>();
-      command.add("openssl");
-      command.addAll(java.util.List.of(words));
-      return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-    }
-
-    static String run(String... words) throws IOException {
-      return new String(
-          start(words).getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
     }
   }
 }

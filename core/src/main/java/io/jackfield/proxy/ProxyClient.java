@@ -131,7 +131,7 @@ record ProxyClient(ProxyOptions options, Duplex connection, Opening opening) {
           switch (e.reason()) {
             case REFUSED -> Reason.REFUSED;
             case TIMED_OUT -> Reason.TIMED_OUT;
-            case UNREACHABLE, OTHER -> Reason.UNREACHABLE;
+            case UNREACHABLE, LOCAL, OTHER -> Reason.UNREACHABLE;
           };
       throw new TargetException(reason, String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
@@ -144,7 +144,7 @@ record ProxyClient(ProxyOptions options, Duplex connection, Opening opening) {
     long there = 0;
     long back = 0;
     try {
-      var outcome = Relay.join(opening.rest(), reached, Relay.Until.BOTH_ENDED);
+      var outcome = Relay.join(opening.rest(), reached);
       there = outcome.leftToRight();
       back = outcome.rightToLeft();
     } finally {

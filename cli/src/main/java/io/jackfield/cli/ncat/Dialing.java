@@ -5,6 +5,8 @@ import io.jackfield.BadAddressException;
 import io.jackfield.ConnectOptions;
 import io.jackfield.Duplex;
 import io.jackfield.Layer;
+import io.jackfield.SocketOptions;
+import io.jackfield.SocketOptions.Setting;
 import io.jackfield.TcpAddress;
 import io.jackfield.UdpAddress;
 import io.jackfield.UnixAddress;
@@ -20,11 +22,13 @@ final class Dialing {
   private final Session session;
   private final Settings settings;
   private final Report report;
+  private final TlsLayers tls;
 
   Dialing(Session session) {
     this.session = session;
     this.settings = session.settings();
     this.report = session.report();
+    this.tls = new TlsLayers(session);
   }
 
   /// The connection, TLS included; says with `-v` where it leads.
@@ -44,20 +48,19 @@ final class Dialing {
     return switch (settings.transport()) {
       case UNIX -> unix();
       case UNIX_DATAGRAM -> throw NcatException.quitting("not yet");
-      case TCP, UDP -> settings.proxy().address().isPresent() ? proxied() : direct();
+      case TCP, UDP ->
+          settings.proxy().address().isPresent()
+              ? new ProxyDialing(session).connect(options(), layers())
+              : direct();
     };
   }
 
-  private Duplex unix() throws IOException {
+  private Duplex unix() throws NcatException, IOException {
     var address = UnixAddress.of(settings.target().name());
     if (!Files.exists(address.path())) {
       throw new NetworkException("No such file or directory", new IOException(address.display()));
     }
     return Duplex.connect(address, options());
-  }
-
-  private Duplex proxied() throws NcatException {
-    throw NcatException.quitting("not yet");
   }
 
   private Duplex direct() throws NcatException, IOException {
@@ -85,8 +88,8 @@ final class Dialing {
     }
   }
 
-  private Layer[] layers() throws NcatException, IOException {
-    return new Layer[0];
+  private Layer[] layers() throws NcatException {
+    return settings.tls().on() ? new Layer[] {tls.client()} : new Layer[0];
   }
 
   private List<InetAddress> resolve() throws NcatException {
@@ -104,11 +107,39 @@ final class Dialing {
     return settings.transport() == Transport.UDP ? UdpAddress.of(socket) : TcpAddress.of(socket);
   }
 
-  private ConnectOptions options() {
-    return ConnectOptions.defaults().withTimeout(settings.timing().connect());
+  private ConnectOptions options() throws NcatException {
+    var options = ConnectOptions.defaults().withTimeout(settings.timing().connect());
+    if (settings.transport() == Transport.UDP) {
+      options = options.withSocket(SocketOptions.defaults().with(Setting.BROADCAST, 1));
+    }
+    var source = settings.source();
+    if (!source.isGiven() || settings.transport().isUnix()) {
+      return options;
+    }
+    var from = new InetSocketAddress(sourceHost(source), source.port().orElse(0));
+    return options.withLocal(
+        settings.transport() == Transport.UDP ? UdpAddress.of(from) : TcpAddress.of(from));
+  }
+
+  private InetAddress sourceHost(Settings.Source source) throws NcatException {
+    if (source.host().isEmpty()) {
+      return new InetSocketAddress(0).getAddress();
+    }
+    var host = source.host().get();
+    try {
+      return HostNames.resolve(host, settings.family(), settings.lookUp()).getFirst();
+    } catch (HostNames.UnknownException e) {
+      throw NcatException.quitting(
+          "Could not resolve source address \"" + host + "\": " + e.getMessage() + ".");
+    }
   }
 
   private void tell(Duplex duplex) {
-    report.verbose("Connected to " + Peers.text(duplex.peer()) + ".");
+    var peer = Peers.text(duplex.peer());
+    if (settings.tls().on()) {
+      tls.tell(duplex, peer);
+    } else {
+      report.verbose("Connected to " + peer + ".");
+    }
   }
 }

@@ -14,6 +14,7 @@ import io.jackfield.cli.ncat.Settings.Transport;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
+import java.util.Optional;
 
 /// A server: waits for one peer, or with `-k` or a broker for many, and joins them with standard
 /// input and output, with each other, or with programs.
@@ -26,7 +27,8 @@ final class ListenMode {
   private final Report report;
   private final Ending ending;
   private final Door door;
-  private final Layer layer = Layer.none();
+  private final Layer layer;
+  private final Optional<ProxyServing> proxy;
 
   ListenMode(Session session) throws NcatException {
     this.session = session;
@@ -34,6 +36,9 @@ final class ListenMode {
     this.report = session.report();
     this.ending = new Ending(settings.timing().idle());
     this.door = new Door(session, ending);
+    this.layer = settings.tls().on() ? new TlsLayers(session).server() : Layer.none();
+    this.proxy =
+        settings.proxy().serves() ? Optional.of(new ProxyServing(session)) : Optional.empty();
   }
 
   int run() throws NcatException, IOException {
@@ -44,7 +49,7 @@ final class ListenMode {
     }
     var room = new Room(session, ending);
     try {
-      if (settings.program().isEmpty()) {
+      if (settings.program().isEmpty() && proxy.isEmpty()) {
         room.open();
       }
       return settings.transport() == Transport.UDP
@@ -73,7 +78,8 @@ final class ListenMode {
     }
     var listener =
         binding.bind((host, port) ->
-            Listener.bind(new TcpAddress(host, port), Binding.BACKLOG, WireListener.NONE));
+            Listener.bind(
+                new TcpAddress(host, port), Binding.BACKLOG, binding.options(), WireListener.NONE));
     var address = (TcpAddress) listener.address();
     binding.tell(address.host(), address.port());
     return listener;
@@ -163,7 +169,9 @@ final class ListenMode {
       return Result.BROKEN;
     }
     try (var wire = new Wire(secured)) {
-      if (settings.program().isPresent()) {
+      if (proxy.isPresent()) {
+        proxy.get().serve(wire);
+      } else if (settings.program().isPresent()) {
         new ProgramSession(session, settings.program().get()).run(wire);
       } else {
         room.host(wire);

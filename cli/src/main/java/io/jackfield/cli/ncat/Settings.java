@@ -300,7 +300,7 @@ record Settings(
 
   /// Whether more than one peer may come.
   boolean manyPeers() {
-    return keepOpen() || broker();
+    return keepOpen() || broker() || proxy.serves();
   }
 
   boolean sendOnly() {
@@ -334,6 +334,9 @@ record Settings(
 
   /// How many peers there may be at once.
   int maxConnections() {
-    return words.value("max-conns").map(Numbers::leading).orElse(DEFAULT_CONNECTIONS);
+    return words
+        .value("max-conns")
+        .map(Numbers::leading)
+        .orElse(proxy.serves() ? Integer.MAX_VALUE : DEFAULT_CONNECTIONS);
   }
 }

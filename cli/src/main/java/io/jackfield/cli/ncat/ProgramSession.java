@@ -6,13 +6,17 @@ import io.jackfield.Duplex;
 import io.jackfield.ExecAddress;
 import io.jackfield.ExecOptions;
 import io.jackfield.cli.ncat.Settings.Program;
+import java.io.File;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// A peer that talks to a program: what it says is the program's standard input, what the program
 /// says goes to it. The program's end is the end; the peer's end is only the end of its input.
@@ -38,11 +42,6 @@ final class ProgramSession {
   void run(Duplex connection) throws NcatException, IOException {
     var network = session.layered(connection);
     var variables = PeerVariables.of(session.settings(), connection);
-    if (program.kind() == Program.Kind.LUA) {
-      new LuaProgram(session, program.text(), variables).run(session.translated(network));
-      end(network);
-      return;
-    }
     session.report().debug("Executing: " + program.text());
     try (var child = start(variables)) {
       var input = Thread.ofVirtual().name("jackfield-program").start(() -> feed(network, child));
@@ -62,9 +61,11 @@ final class ProgramSession {
 
   private Duplex start(PeerVariables variables) throws NcatException {
     var command =
-        program.kind() == Program.Kind.SHELL
-            ? List.of("/bin/sh", "-c", program.text())
-            : CommandLine.split(program.text());
+        switch (program.kind()) {
+          case PLAIN -> here(CommandLine.split(program.text()));
+          case SHELL -> List.of("/bin/sh", "-c", program.text());
+          case LUA -> lua(program.text());
+        };
     if (command.isEmpty()) {
       throw NcatException.quitting("There is no program in \"" + program.text() + "\".");
     }
@@ -73,7 +74,7 @@ final class ProgramSession {
       for (var each : variables.all().entrySet()) {
         options = options.withVariable(each.getKey(), each.getValue());
       }
-      return new ExecAddress(here(command), false).start(options);
+      return new ExecAddress(command, false).start(options);
     } catch (IOException e) {
       throw NcatException.quitting(NetworkException.words(e) + ".");
     }
@@ -81,13 +82,32 @@ final class ProgramSession {
 
   /// The original looks for a program without a slash in the working folder, never on the PATH.
   private static List<String> here(List<String> command) {
-    var name = command.getFirst();
+    var name = command.isEmpty() ? "/" : command.getFirst();
     if (name.indexOf('/') >= 0 || !Files.isExecutable(Path.of("./" + name))) {
       return command;
     }
-    var local = new java.util.ArrayList<>(command);
+    var local = new ArrayList<>(command);
     local.set(0, "./" + name);
     return local;
+  }
+
+  /// A JVM of few threads and little memory, with what this one was started with on its class path.
+  private static List<String> lua(String file) {
+    var path =
+        Stream.of("java.class.path", "jdk.module.path")
+            .map(name -> System.getProperty(name, ""))
+            .filter(each -> !each.isEmpty())
+            .collect(Collectors.joining(File.pathSeparator));
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-XX:+UseSerialGC",
+        "-XX:TieredStopAtLevel=1",
+        "-Xmx32m",
+        "--enable-native-access=ALL-UNNAMED",
+        "-cp",
+        path,
+        "io.jackfield.cli.ncat.LuaMain",
+        file);
   }
 
   /// From the peer to the program; what the program does not take is dropped.

@@ -2,6 +2,7 @@ package io.jackfield.cli.ncat;
 
 import io.jackfield.ConnectOptions.Family;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -132,11 +133,24 @@ record Settings(
     if (words.count("exec") + words.count("sh-exec") + words.count("lua-exec") > 1) {
       throw NcatException.quitting("Only one of --exec, --sh-exec, and --lua-exec is allowed.");
     }
+    var script = words.value("lua-exec");
+    if (script.isPresent() && !isReadable(script.get())) {
+      throw NcatException.quitting(
+          "Error loading the Lua script: cannot open " + script.get() + ".");
+    }
     return words
         .value("exec")
         .map(text -> new Program(Program.Kind.PLAIN, text))
         .or(() -> words.value("sh-exec").map(text -> new Program(Program.Kind.SHELL, text)))
-        .or(() -> words.value("lua-exec").map(text -> new Program(Program.Kind.LUA, text)));
+        .or(() -> script.map(text -> new Program(Program.Kind.LUA, text)));
+  }
+
+  private static boolean isReadable(String file) {
+    try {
+      return Files.isReadable(Path.of(file)) && !Files.isDirectory(Path.of(file));
+    } catch (InvalidPathException _) {
+      return false;
+    }
   }
 
   /// Of -4, -6 and -U the last one counts, as in the original.

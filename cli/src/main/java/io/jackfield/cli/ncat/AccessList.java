@@ -63,7 +63,7 @@ record AccessList(boolean allowsAll, List<HostPattern> allowed, List<HostPattern
     try {
       return Files.readString(Path.of(file), StandardCharsets.ISO_8859_1);
     } catch (IOException | InvalidPathException e) {
-      throw NcatException.quitting("can't open " + file + ": " + Messages.of(e) + ".");
+      throw NcatException.quitting("can't open " + file + ": " + FileFailure.words(e) + ".");
     }
   }
 

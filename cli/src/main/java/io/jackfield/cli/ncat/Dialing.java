@@ -15,6 +15,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.List;
 
 /// Connects to the target: address by address in the resolver's order, each with the whole timeout.
@@ -47,7 +49,7 @@ final class Dialing {
   private Duplex open() throws NcatException, IOException {
     return switch (settings.transport()) {
       case UNIX -> unix();
-      case UNIX_DATAGRAM -> throw NcatException.quitting("not yet");
+      case UNIX_DATAGRAM -> unixDatagrams();
       case TCP, UDP ->
           settings.proxy().address().isPresent()
               ? new ProxyDialing(session).connect(options(), layers())
@@ -61,6 +63,24 @@ final class Dialing {
       throw new NetworkException("No such file or directory", new IOException(address.display()));
     }
     return Duplex.connect(address, options());
+  }
+
+  /// An answer needs a name to come to: one of ours unless the user has chosen it.
+  private Duplex unixDatagrams() throws IOException {
+    var own = settings.source().host().orElseGet(Dialing::temporaryName);
+    report.verbose("[" + own + "] used as source DGRAM Unix domain socket.");
+    int socket = UnixDatagrams.bind(own);
+    try {
+      return UnixDatagrams.connect(socket, own, settings.target().name());
+    } catch (IOException e) {
+      Files.deleteIfExists(Path.of(own));
+      throw e;
+    }
+  }
+
+  private static String temporaryName() {
+    var folder = System.getenv().getOrDefault("TMPDIR", "/tmp");
+    return folder + "/ncat." + Long.toHexString(new SecureRandom().nextLong());
   }
 
   private Duplex direct() throws NcatException, IOException {

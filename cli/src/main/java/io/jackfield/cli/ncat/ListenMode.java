@@ -10,9 +10,10 @@ import io.jackfield.TcpAddress;
 import io.jackfield.UnixAddress;
 import io.jackfield.WireListener;
 import io.jackfield.cli.console.Messages;
-import io.jackfield.cli.ncat.Settings.Transport;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -52,9 +53,11 @@ final class ListenMode {
       if (settings.program().isEmpty() && proxy.isEmpty()) {
         room.open();
       }
-      return settings.transport() == Transport.UDP
-          ? new DatagramMode(session, ending, door, peer -> serve(peer, room)).run()
-          : streams(room);
+      return switch (settings.transport()) {
+        case UDP -> new DatagramMode(session, ending, door, peer -> serve(peer, room)).run();
+        case UNIX_DATAGRAM -> unixDatagrams(room);
+        case TCP, UNIX -> streams(room);
+      };
     } finally {
       ending.end(NcatException.OTHER);
       room.close();
@@ -65,6 +68,38 @@ final class ListenMode {
     try (var listener = listen()) {
       Thread.ofVirtual().name("jackfield-ncat-accept").start(() -> accept(listener, room));
       return ending.await();
+    }
+  }
+
+  /// One peer, the first; such a socket has no way to stay with several.
+  private int unixDatagrams(Room room) throws NcatException, IOException {
+    var path = settings.target().name();
+    int socket;
+    try {
+      socket = UnixDatagrams.bind(path);
+    } catch (IOException e) {
+      throw NcatException.quitting("bind to " + path + ": " + Messages.of(e) + ".");
+    }
+    report.verbose("Listening on " + path);
+    new Binding(session).tellTest();
+    Thread.ofPlatform()
+        .daemon()
+        .name("jackfield-ncat-accept")
+        .start(() -> acceptDatagram(socket, path, room));
+    try {
+      return ending.await();
+    } finally {
+      Files.deleteIfExists(Path.of(path));
+    }
+  }
+
+  private void acceptDatagram(int socket, String path, Room room) {
+    try {
+      greet(UnixDatagrams.accept(socket, path, ending::isOver), room);
+    } catch (ClosedChannelException _) {
+      // All was over before anybody came.
+    } catch (IOException e) {
+      ending.fail(e);
     }
   }
 

@@ -3,7 +3,6 @@ package io.jackfield.cli.ncat;
 import io.jackfield.Deadline;
 import io.jackfield.Duplex;
 import io.jackfield.ForwardingDuplex;
-import io.jackfield.cli.console.Messages;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -48,7 +47,7 @@ final class SessionLog implements Closeable {
       return Files.newOutputStream(Path.of(name.get()), how);
     } catch (IOException | InvalidPathException e) {
       throw NcatException.quitting(
-          "Error opening " + name.get() + " for logging: " + Messages.of(e) + ".");
+          "Error opening " + name.get() + " for logging: " + FileFailure.words(e) + ".");
     }
   }
 

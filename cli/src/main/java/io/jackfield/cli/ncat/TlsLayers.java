@@ -84,25 +84,24 @@ final class TlsLayers {
         : options;
   }
 
-  private TlsOptions withIdentity(TlsOptions options) {
+  private TlsOptions withIdentity(TlsOptions options) throws NcatException {
     var certificate = tls.certificate();
     var key = tls.key();
-    return certificate.isPresent() && key.isPresent()
-        ? options.withIdentity(
-            TlsIdentity.pem(
-                Stream.of(certificate.get(), key.get())
-                    .distinct()
-                    .map(Path::of)
-                    .toArray(Path[]::new)))
-        : options;
+    if (certificate.isEmpty() || key.isEmpty()) {
+      return options;
+    }
+    var first = FileFailure.readable(certificate.get());
+    var second = FileFailure.readable(key.get());
+    return options.withIdentity(
+        first.equals(second) ? TlsIdentity.pem(first) : TlsIdentity.pem(first, second));
   }
 
-  private Trust trust() {
+  private Trust trust() throws NcatException {
     if (!tls.verify()) {
       return Trust.allUnlogged();
     }
     if (tls.trust().isPresent()) {
-      return Trust.pem(Path.of(tls.trust().get()));
+      return Trust.pem(FileFailure.readable(tls.trust().get()));
     }
     return SYSTEM_TRUST.stream()
         .filter(Files::isReadable)

@@ -115,6 +115,22 @@ class PairingTest {
 
   @ParameterizedTest
   @MethodSource("pairs")
+  void unixDatagramsGoBothWays(Who server, Who client) throws Exception {
+    var words = words(List.of("-u", "-U"), List.of(folder.resolve("d").toString()));
+    try (var listening = Party.listen(server, words);
+        var connected = client.start(words)) {
+      for (int i = 0; i < 20; i++) {
+        var text = "datagram " + i + "\n";
+        connected.type(text);
+        assertThat(listening.text(text.length())).isEqualTo(text);
+        listening.type(text);
+        assertThat(connected.text(text.length())).isEqualTo(text);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("pairs")
   void proxiesCarryAllBothWays(Who proxy, Who client) throws Exception {
     var there = List.of("127.0.0.1", String.valueOf(Party.freePort()));
     try (var between = Party.listen(proxy, words(List.of("--proxy-type", "http"), there))) {

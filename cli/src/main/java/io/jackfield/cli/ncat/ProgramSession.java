@@ -74,9 +74,7 @@ final class ProgramSession {
       var environment = new HashMap<>(System.getenv());
       environment.putAll(variables.all());
       var around =
-          ExecOptions.defaults()
-              .withEnvironment(environment)
-              .withErrors(session.report()::passOn);
+          ExecOptions.defaults().withEnvironment(environment).withErrors(session.report()::passOn);
       return Duplex.connect(new ExecAddress(command, false, around));
     } catch (IOException e) {
       throw NcatException.quitting(NetworkException.words(e) + ".");

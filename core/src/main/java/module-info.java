@@ -16,4 +16,8 @@ module io.jackfield {
   exports io.jackfield.wire;
 
   uses io.jackfield.Keyboard;
+  uses io.jackfield.TlsService;
+
+  provides io.jackfield.TlsService with
+      io.jackfield.tls.VerifiedTls;
 }

@@ -13,6 +13,7 @@ import java.util.List;
 /// | `host:port`, `[::1]:port`, `:port` | TCP; an empty host is the loopback address |
 /// | `tcp://host:port` | TCP |
 /// | `udp://host:port` | UDP |
+/// | `tls://host:port` | TLS over TCP, the server verified by the JDK's authorities |
 /// | `unix:/path`, `unix:relative/path` | a Unix stream socket |
 /// | `exec:command 'with words'` | a program, over pipes |
 /// | `pty:command 'with words'` | a program on a terminal of its own |
@@ -24,7 +25,13 @@ import java.util.List;
 ///
 /// Adding a scheme: one record beside [TcpAddress], one line in `permits`, one in [Schemes].
 public sealed interface Address
-    permits TcpAddress, UdpAddress, UnixAddress, ExecAddress, StdioAddress, MemoryAddress {
+    permits TcpAddress,
+        UdpAddress,
+        TlsAddress,
+        UnixAddress,
+        ExecAddress,
+        StdioAddress,
+        MemoryAddress {
 
   /// Reads an address in any of the spellings above.
   ///

@@ -65,6 +65,7 @@ final class Binder {
         switch (address) {
           case TcpAddress tcp -> tcp.port();
           case UdpAddress udp -> udp.port();
+          case TlsAddress tls -> tls.port();
           case UnixAddress _, ExecAddress _, StdioAddress _, MemoryAddress _ -> 0;
         };
     // The JDK says EADDRINUSE, EADDRNOTAVAIL and EACCES with one class; the probes tell them apart.
@@ -107,6 +108,7 @@ final class Binder {
         switch (address) {
           case TcpAddress tcp -> tcp.host();
           case UdpAddress udp -> udp.host();
+          case TlsAddress tls -> tls.host();
           case UnixAddress _, ExecAddress _, StdioAddress _, MemoryAddress _ -> HostPort.LOOPBACK;
         };
     try (var probe = DatagramChannel.open()) {

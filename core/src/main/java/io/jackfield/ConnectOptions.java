@@ -53,7 +53,7 @@ public record ConnectOptions(
     boolean fits =
         switch (local) {
           case TcpAddress _, UdpAddress _ -> true;
-          case UnixAddress _, ExecAddress _, StdioAddress _, MemoryAddress _ -> false;
+          case TlsAddress _, UnixAddress _, ExecAddress _, StdioAddress _, MemoryAddress _ -> false;
         };
     if (!fits) {
       throw new BadAddressException(

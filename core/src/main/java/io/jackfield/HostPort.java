@@ -87,6 +87,7 @@ record HostPort(String host, int port) {
     return switch (address) {
       case TcpAddress(var host, int port) -> new HostPort(host, port);
       case UdpAddress(var host, int port) -> new HostPort(host, port);
+      case TlsAddress(var host, int port) -> new HostPort(host, port);
       case UnixAddress _, ExecAddress _, StdioAddress _, MemoryAddress _ ->
           throw new IllegalArgumentException("no host and port: " + address);
     };

@@ -44,6 +44,13 @@ final class ListeningSocket implements Closeable {
           case UdpAddress _ ->
               throw new BadAddressException(
                   "cannot accept connections on " + address + ": for datagrams there is UdpServer");
+          case TlsAddress tls ->
+              throw new BadAddressException(
+                  "cannot listen on "
+                      + tls
+                      + " without a certificate: listen on "
+                      + tls.tcp()
+                      + " with Tls.server(...) as layer");
           case ExecAddress _, StdioAddress _, MemoryAddress _ ->
               throw new BadAddressException(
                   "cannot listen on " + address + "; expected tcp://host:port or unix:/path");

@@ -82,11 +82,16 @@ final class NativeChild implements ChildProcess {
     exited.countDown();
     whenExited.run();
     awaitEnding();
-    while (!killAt.hasPassed() && others().findAny().isPresent()) {
+    while (others().findAny().isPresent()) {
+      if (killAt.hasPassed()) {
+        kill();
+        break;
+      }
       LockSupport.parkNanos(LOOK_NANOS);
     }
-    kill();
     synchronized (this) {
+      // One that was started while we looked.
+      signalGroup(Posix.SIGKILL);
       reaped = true;
       if (killer != null) {
         killer.cancel(false);
@@ -124,13 +129,9 @@ final class NativeChild implements ChildProcess {
     LIVE.forEach(NativeChild::kill);
   }
 
-  /// Has something run when [#end] has done its work, at once if it has, on whatever thread;
-  /// perhaps twice.
+  /// Has something run when [#end] has done its work, on whatever thread. To be called before.
   void onOver(Runnable action) {
     whenOver = action;
-    if (over.getCount() == 0) {
-      action.run();
-    }
   }
 
   @Override

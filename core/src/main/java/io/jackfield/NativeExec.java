@@ -27,6 +27,8 @@ import java.util.concurrent.locks.LockSupport;
 /// tries again after pauses of up to [#LONGEST_PAUSE].
 final class NativeExec implements Duplex, ReadAhead.Source {
   private static final int PIECE = 64 * 1024;
+  // What a pipe holds at most.
+  private static final int PIPE_BYTES = 64 * 1024;
   private static final Duration LEAST_PAUSE = Duration.ofNanos(50_000);
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(10);
   private static final Duration LONGEST_CONTROL_D = Duration.ofSeconds(1);
@@ -39,11 +41,11 @@ final class NativeExec implements Duplex, ReadAhead.Source {
   private final NativeChild child;
   private final int wake;
   private final Optional<NativeErrors> errors;
-  private final MemorySegment incoming = Arena.ofAuto().allocate(PIECE);
   private final ReadAhead ahead;
 
   // Owned by the reading thread.
   private boolean lastLook;
+  private int leftWhenOver = PIPE_BYTES;
 
   // Guarded by this, which is held over calls that don't wait only. The reading thread, and it
   // alone, closes its descriptors, so it may use them without.
@@ -70,6 +72,7 @@ final class NativeExec implements Duplex, ReadAhead.Source {
     this.ahead =
         ReadAhead.start(
             Thread.ofPlatform().daemon().name("jackfield-child-output-" + child.pid()), this);
+    child.onOver(this::over);
     if (address.terminal()) {
       child.onExit(this::wakeReader);
     }
@@ -185,27 +188,34 @@ final class NativeExec implements Duplex, ReadAhead.Source {
     return ahead.read(target, deadline, this, () -> closed);
   }
 
-  /// On the reading thread.
+  /// On the reading thread. Memory by piece, which is given back at once: an automatic arena would
+  /// keep that of a thousand programs until the next collection of garbage.
   @Override
   public int read(ByteBuffer target) throws IOException {
-    int count = readIncoming(target.remaining());
-    if (count > 0) {
-      target.put(incoming.asSlice(0, count).asByteBuffer());
+    try (var arena = Arena.ofConfined()) {
+      var piece = arena.allocate(target.remaining());
+      int count = readIncoming(piece);
+      if (count > 0) {
+        target.put(piece.asSlice(0, count).asByteBuffer());
+      }
+      return count;
     }
-    return count;
   }
 
   /// Waits for output of the program.
   ///
   /// @return how many bytes came, or -1 at the end
-  private int readIncoming(int most) throws IOException {
-    while (!over) {
-      int count = Posix.read(input, incoming.asSlice(0, Math.min(most, PIECE)));
+  private int readIncoming(MemorySegment piece) throws IOException {
+    while (true) {
+      boolean last = over;
+      int count = Posix.read(input, piece);
       if (count > 0) {
-        return count;
+        leftWhenOver -= last ? count : 0;
+        return leftWhenOver < 0 ? -1 : count;
       }
-      // A terminal that its last program has left says EIO.
-      if (count == 0 || count == -Posix.EIO) {
+      // A terminal that its last program has left says EIO. When all have ended, what is there now
+      // is all there is, though one who has escaped may hold the pipe.
+      if (count == 0 || count == -Posix.EIO || (count == -Posix.EAGAIN && last)) {
         return -1;
       }
       if (count == -Posix.EAGAIN && address.terminal() && !child.isAlive()) {
@@ -222,17 +232,17 @@ final class NativeExec implements Duplex, ReadAhead.Source {
         throw new SocketException("reading its output failed: " + Posix.describe(waited));
       }
     }
-    return -1;
   }
 
   /// Nobody wants the output any more. It is still taken until the program has ended, which may
   /// have something to tidy up, and would die of a broken pipe.
   @Override
   public void ended() {
-    try {
+    try (var arena = Arena.ofConfined()) {
+      var piece = arena.allocate(PIECE);
       int dropped = 0;
       while (dropped >= 0) {
-        dropped = readIncoming(PIECE);
+        dropped = readIncoming(piece);
       }
     } catch (IOException e) {
       System.getLogger(NativeExec.class.getName())
@@ -368,7 +378,6 @@ final class NativeExec implements Duplex, ReadAhead.Source {
       releaseOutput();
     }
     ahead.close();
-    child.onOver(this::over);
     child.end();
   }
 

@@ -15,6 +15,7 @@ final class Schemes {
       List.of(
           new Scheme("tcp://", rest -> TcpAddress.parse(rest.strip())),
           new Scheme("udp://", rest -> UdpAddress.parse(rest.strip())),
+          new Scheme("tls://", rest -> TlsAddress.parse(rest.strip())),
           new Scheme("unix:", rest -> UnixAddress.parse(rest)),
           new Scheme("exec:", rest -> ExecAddress.parse(rest)),
           new Scheme("pty:", rest -> ExecAddress.parse(rest).onTerminal()));

@@ -150,6 +150,24 @@ class ExecOptionsTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(names = "NATIVE")
+  void theEndEndsTheStreamThoughAnEscapeeHoldsIt(ExecTest.Way way) throws Exception {
+    var script = "setsid sleep 1000 & echo $!; head -c 50000 /dev/zero";
+    try (var tube = tube(way, ExecOptions.defaults(), "sh", "-c", script)) {
+      var escapee = ProcessHandle.of(Long.parseLong(tube.readLine())).orElseThrow();
+      try {
+        var child = tube.facts(ChildProcess.class).orElseThrow();
+        assertThat(child.exitCode(Await.LONG)).hasValue(0);
+        child.end();
+        assertThat(tube.readToEnd().size()).isEqualTo(50_000);
+      } finally {
+        escapee.destroyForcibly();
+        Await.until("the escapee has gone", () -> !escapee.isAlive());
+      }
+    }
+  }
+
   @Test
   void whatIsNoVariableIsRefused() {
     for (var name : List.of("", "a=b", "nul\0")) {

@@ -5,6 +5,7 @@ import io.jackfield.ConnectOptions;
 import io.jackfield.Duplex;
 import io.jackfield.MemoryAddress;
 import io.jackfield.StdioAddress;
+import io.jackfield.TlsAddress;
 import io.jackfield.UdpAddress;
 import io.jackfield.cli.console.Context;
 import java.io.IOException;
@@ -92,8 +93,9 @@ final class ConnectVerb implements Verb {
     var how = SocketWords.connecting(words, options);
     var ends = EndWords.relay(words, Conversation.ends(context));
     var rate = Options.rateLayer(words);
-    var tls = new TlsWords(words, context).client(address);
-    var peer = RetryWords.of(words).connect(context, () -> Duplex.connect(address, how, rate, tls));
+    var tls = new TlsWords(words, context, address instanceof TlsAddress).client(address);
+    var inside = TlsWords.inside(address);
+    var peer = RetryWords.of(words).connect(context, () -> Duplex.connect(inside, how, rate, tls));
     Json.tellTls(words, context, peer);
     return Conversation.hold(context, peer, Options.interactMode(words), quiet, ends);
   }

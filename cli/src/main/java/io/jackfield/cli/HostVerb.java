@@ -34,7 +34,9 @@ final class HostVerb implements Verb {
             "",
             "The file is checked as a whole before anything listens; each mistake is told with"
                 + " file, line, key and what was expected. What happens goes to standard"
-                + " error, a line for each event.")
+                + " error, a line for each event.",
+            "",
+            "A service is a quiz, a program for each client (run), or another address (relay).")
         .footer(
             "",
             "Ctrl-C stops accepting, lets sessions finish for the grace period (5 s unless the",

@@ -66,7 +66,7 @@ final class ListenVerb implements Verb {
     boolean keep = words.hasMatchedOption(KEEP);
     boolean verbose = words.hasMatchedOption(Options.VERBOSE);
     boolean udp = words.hasMatchedOption(Options.UDP);
-    var layer = new TlsWords(words, context).server();
+    var layer = new TlsWords(words, context, false).server();
     if (!keep) {
       return udp
           ? onePeerOfDatagrams(words, context)

@@ -3,6 +3,7 @@ package io.jackfield.cli;
 import io.jackfield.Address;
 import io.jackfield.Layer;
 import io.jackfield.TcpAddress;
+import io.jackfield.TlsAddress;
 import io.jackfield.UdpAddress;
 import io.jackfield.cli.console.Context;
 import io.jackfield.tls.ClientCertificates;
@@ -61,13 +62,16 @@ final class TlsWords {
 
   private final ParseResult words;
   private final Context context;
+  private final boolean wanted;
 
-  /// @throws UsageException when an option about TLS stands without `--tls`
-  TlsWords(ParseResult words, Context context) {
+  /// @param implied whether TLS is meant without `--tls`, as by `tls://`
+  /// @throws UsageException when an option about TLS stands without TLS
+  TlsWords(ParseResult words, Context context, boolean implied) {
     this.words = words;
     this.context = context;
+    this.wanted = implied || has(TLS);
     for (var option : NEED_TLS) {
-      if (has(option) && !has(TLS)) {
+      if (has(option) && !wanted) {
         throw new UsageException(option + " is about TLS: add " + TLS);
       }
     }
@@ -150,9 +154,14 @@ final class TlsWords {
 
   // ---- what they ask for
 
+  /// The address of the connection that TLS is put around.
+  static Address inside(Address address) {
+    return address instanceof TlsAddress tls ? tls.tcp() : address;
+  }
+
   /// What is put around a connection to that address: nothing without `--tls`.
   Layer client(Address address) throws IOException {
-    if (!has(TLS)) {
+    if (!wanted) {
       return Layer.none();
     }
     var name = text(SERVER_NAME).or(() -> host(address)).orElse("");
@@ -165,7 +174,7 @@ final class TlsWords {
 
   /// What is put around each connection of a server: nothing without `--tls`.
   Layer server() throws IOException {
-    if (!has(TLS)) {
+    if (!wanted) {
       return Layer.none();
     }
     var options = common();
@@ -276,6 +285,7 @@ final class TlsWords {
     return switch (address) {
       case TcpAddress tcp -> Optional.of(tcp.host());
       case UdpAddress udp -> Optional.of(udp.host());
+      case TlsAddress tls -> Optional.of(tls.host());
       default -> Optional.empty();
     };
   }

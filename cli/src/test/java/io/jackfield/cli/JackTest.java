@@ -60,7 +60,7 @@ class JackTest {
         "connect -4 -6 127.0.0.1 7    | -4 and -6 exclude each other                    | jack connect",
         "connect -u tcp://127.0.0.1:7 | cannot connect to tcp://127.0.0.1:7 over UDP    | jack connect",
         "connect -                    | cannot connect to -; give HOST PORT             | jack connect",
-        "connect http://127.0.0.1     | unknown scheme \"http\"; known: tcp, udp, unix, exec, pty | jack connect",
+        "connect http://127.0.0.1     | unknown scheme \"http\"; known: tcp, udp, tls, unix, exec, pty | jack connect",
         "connect -v -v 127.0.0.1 7    | -v is given twice                               | jack connect",
         "listen                       | listen where? give a PORT, or HOST PORT                           | jack listen",
         "listen 70000                 | port out of range: 70000 (0 to 65535)           | jack listen",

@@ -65,6 +65,17 @@ class TlsWordsTest {
   }
 
   @Test
+  void addressThatSaysTlsNeedsNoOptionForIt() throws Exception {
+    try (var server = JackRun.start("listen", "--tls", "0")) {
+      var sha256 = server.awaitLine("jack: made a certificate .* --pin (\\w{64})").group(1);
+      var address = "tls://localhost:" + server.port();
+      try (var client = JackRun.start("connect", address, "--pin", sha256)) {
+        passesBothWays(server, client);
+      }
+    }
+  }
+
+  @Test
   void firstUseIsSaidAndTheNextOneIsNot() throws Exception {
     var file = folder.resolve("known").toString();
     var base = folder.resolve("own").toString();

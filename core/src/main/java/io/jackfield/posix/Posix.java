@@ -62,6 +62,7 @@ public final class Posix {
   private static final MethodHandle POLL =
       C.failing("poll", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
   private static final MethodHandle KILL = C.failing("kill", JAVA_INT, JAVA_INT, JAVA_INT);
+  private static final MethodHandle GETSID = C.failing("getsid", JAVA_INT, JAVA_INT);
   private static final MethodHandle WAITID =
       C.failing("waitid", JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
   private static final MethodHandle STRERROR = C.plain("strerror", ADDRESS, JAVA_INT);
@@ -158,6 +159,11 @@ public final class Posix {
   /// Sends a signal to a process, or to the process group `-pid`.
   public static int kill(int pid, int signal) {
     return (int) C.once(errno -> (int) KILL.invokeExact(errno, pid, signal));
+  }
+
+  /// The session of a process, also of one that has exited and was not yet waited for.
+  public static int session(int pid) {
+    return (int) C.once(errno -> (int) GETSID.invokeExact(errno, pid));
   }
 
   /// Waits, in the kernel, until a child has exited; its number stays taken until [#reap].

@@ -215,17 +215,20 @@ final class Conversation implements AutoCloseable {
     }
   }
 
+  /// Answers even where standard input has ended, and with it our side of the conversation.
   private void answer(MemorySegment piece) {
     var answers = telnet.answer(piece.asByteBuffer());
     try (var arena = Arena.ofConfined()) {
       var rest = arena.allocateFrom(ValueLayout.JAVA_BYTE, answers);
-      while (rest.byteSize() > 0 && !isGone(NET_OUT)) {
-        int count = Sockets.write(ends[NET_OUT], rest);
+      boolean taken = true;
+      while (taken && rest.byteSize() > 0) {
+        int count = Sockets.write(ends[NET_IN], rest);
         if (count >= 0) {
           rest = rest.asSlice(count);
-        } else if (count != -Sockets.EAGAIN
-            || !Poll.await(ends[NET_OUT], Poll.OUT, options.timeoutMillis())) {
-          ends[NET_OUT] = GONE;
+        } else {
+          taken =
+              count == -Sockets.EAGAIN
+                  && Poll.await(ends[NET_IN], Poll.OUT, options.timeoutMillis());
         }
       }
     }

@@ -22,10 +22,7 @@ final class Output {
   // and no longer than this.
   private static final Duration QUIET = Duration.ofMillis(200);
   private static final Duration LEFTOVERS = Duration.ofSeconds(5);
-  private static final Duration ENDING = Duration.ofSeconds(3);
-
-  // More cannot be on its way once all have ended: 64 KiB in the pipe, and what was read ahead.
-  private static final long MOST_AFTER_END = 256 * 1024;
+  private static final Duration ESCAPED = Duration.ofSeconds(3);
 
   private final Duplex client;
   private final Duplex program;
@@ -34,7 +31,6 @@ final class Output {
   private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile long passed;
   private volatile boolean waiting;
-  private volatile boolean allEnded;
   private boolean ended;
   private boolean inLine;
 
@@ -60,9 +56,8 @@ final class Output {
   /// @throws IOException when the output could not be read
   Ending pass() throws IOException {
     var buffer = ByteBuffer.allocate(PIECE);
-    long left = MOST_AFTER_END;
     long sum = 0;
-    while (left > 0) {
+    while (true) {
       int count;
       try {
         waiting = true;
@@ -81,7 +76,6 @@ final class Output {
       if (count < 0) {
         return awaitExit();
       }
-      left -= allEnded ? count : 0;
       inLine = buffer.get(count - 1) != '\n';
       clocks.active();
       try {
@@ -93,7 +87,6 @@ final class Output {
       passed = sum;
       clocks.active();
     }
-    return awaitExit();
   }
 
   private static Ending broken(IOException e) {
@@ -138,12 +131,10 @@ final class Output {
   void watchExit() {
     try {
       var _ = child.exitCode(Deadline.FOREVER);
-      awaitQuiet(Deadline.after(LEFTOVERS));
+      awaitQuiet(QUIET, LEFTOVERS);
       child.end();
-      boolean _ = child.awaitEnd(ENDING);
-      allEnded = true;
-      // Who has escaped may hold the output for ever.
-      awaitQuiet(Deadline.none());
+      // Where the JDK runs the program, one who has escaped may still hold the output.
+      awaitQuiet(ESCAPED, Deadline.FOREVER);
       program.close();
     } catch (InterruptedException | IOException e) {
       throw new AssertionError("nobody interrupts this thread, and closing does not fail", e);
@@ -151,11 +142,12 @@ final class Output {
   }
 
   /// Waits until nothing more is passed on, or nothing came for a while.
-  private void awaitQuiet(Deadline deadline) throws InterruptedException {
+  private void awaitQuiet(Duration quiet, Duration most) throws InterruptedException {
+    var deadline = Deadline.after(most);
     long before = -1;
     while (!deadline.hasPassed() && !(waiting && before == passed)) {
       before = passed;
-      if (stopped.await(QUIET.toNanos(), TimeUnit.NANOSECONDS)) {
+      if (stopped.await(quiet.toNanos(), TimeUnit.NANOSECONDS)) {
         return;
       }
     }

@@ -14,9 +14,11 @@ class JsonTest {
   /// A member of each line, as a parser of others reads it; `None` where it is absent.
   private static List<String> values(String errors, String member) throws Exception {
     var program =
-        "import json, sys\n"
-            + "for line in sys.stdin:\n"
-            + "    print(json.loads(line).get(sys.argv[1]))\n";
+        """
+        import json, sys
+        for line in sys.stdin:
+            print(json.loads(line).get(sys.argv[1]))
+        """;
     var process = new ProcessBuilder("python3", "-c", program, member).start();
     try (var out = process.outputWriter()) {
       out.write(errors);

@@ -2,7 +2,6 @@ package io.jackfield.cli;
 
 import io.jackfield.Address;
 import io.jackfield.ConnectOptions;
-import io.jackfield.Duplex;
 import io.jackfield.MemoryAddress;
 import io.jackfield.StdioAddress;
 import io.jackfield.UdpAddress;
@@ -40,6 +39,8 @@ final class ConnectVerb implements Verb {
             "  jack connect unix:/run/service.sock",
             "  jack connect 'pty:python3 -i'",
             "  jack connect --tls example.org 443",
+            "  jack connect --starttls smtp mail.example.org 25",
+            "  jack connect --proxy socks5h://127.0.0.1:1080 example.org 80",
             "  echo ping | jack connect -u 127.0.0.1 5300");
     spec.addPositional(
         Options.address(
@@ -72,6 +73,7 @@ final class ConnectVerb implements Verb {
                     + " come for this long (default 2s).")
             .build());
     TlsWords.describeClient(spec);
+    ProxyWords.describeClient(spec);
   }
 
   @Override
@@ -84,7 +86,8 @@ final class ConnectVerb implements Verb {
             .withTimeout(timeout)
             .withFamily(Options.family(words))
             .withListener(VerboseLog.single(context, words.hasMatchedOption(Options.VERBOSE)));
-    var peer = Duplex.connect(address, options, new TlsWords(words, context).client(address));
+    var tls = new TlsWords(words, context).client(address);
+    var peer = ProxyWords.connect(words, address, options, tls);
     return Conversation.hold(context, peer, Options.interactMode(words), quiet);
   }
 

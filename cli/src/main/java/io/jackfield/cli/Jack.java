@@ -26,6 +26,7 @@ final class Jack {
           new ListenVerb(),
           new RunVerb(),
           new ServeVerb(),
+          new ProxyVerb(),
           new HostVerb(),
           new CertVerb(),
           new CompletionVerb());

@@ -57,6 +57,7 @@ final class ListenVerb implements Verb {
     spec.addOption(Options.raw());
     spec.addOption(Options.verbose());
     TlsWords.describeServer(spec);
+    ProxyWords.describeServer(spec);
   }
 
   @Override
@@ -64,7 +65,7 @@ final class ListenVerb implements Verb {
     boolean keep = words.hasMatchedOption(KEEP);
     boolean verbose = words.hasMatchedOption(Options.VERBOSE);
     boolean udp = words.hasMatchedOption(Options.UDP);
-    var layer = new TlsWords(words, context).server();
+    var layer = ProxyWords.accepting(words, context, new TlsWords(words, context).server());
     if (!keep) {
       return udp
           ? onePeer(ListenWords.udp(words), context)

@@ -1,10 +1,10 @@
 package io.jackfield.cli;
 
-import io.jackfield.cli.console.Context;
 import io.jackfield.Address;
 import io.jackfield.Layer;
 import io.jackfield.TcpAddress;
 import io.jackfield.UdpAddress;
+import io.jackfield.cli.console.Context;
 import io.jackfield.tls.ClientCertificates;
 import io.jackfield.tls.PeerCertificate;
 import io.jackfield.tls.SelfSigned;
@@ -67,7 +67,7 @@ final class TlsWords {
     this.words = words;
     this.context = context;
     for (var option : NEED_TLS) {
-      if (has(option) && !has(TLS)) {
+      if (has(option) && !wanted()) {
         throw new UsageException(option + " is about TLS: add " + TLS);
       }
     }
@@ -150,9 +150,9 @@ final class TlsWords {
 
   // ---- what they ask for
 
-  /// What is put around a connection to that address: nothing without `--tls`.
+  /// What is put around a connection to that address: nothing without `--tls` or `--starttls`.
   Layer client(Address address) throws IOException {
-    if (!has(TLS)) {
+    if (!wanted()) {
       return Layer.none();
     }
     var name = text(SERVER_NAME).or(() -> host(address)).orElse("");
@@ -278,6 +278,11 @@ final class TlsWords {
       case UdpAddress udp -> Optional.of(udp.host());
       default -> Optional.empty();
     };
+  }
+
+  /// STARTTLS ends in TLS.
+  private boolean wanted() {
+    return has(TLS) || has(ProxyWords.START_TLS);
   }
 
   private boolean has(String option) {

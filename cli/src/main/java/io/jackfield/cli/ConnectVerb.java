@@ -52,6 +52,7 @@ final class ConnectVerb implements Verb {
     spec.addOption(Options.udp());
     spec.addOption(Options.ipv4());
     spec.addOption(Options.ipv6());
+    spec.addOption(Options.rate());
     spec.addOption(Options.raw());
     spec.addOption(Options.verbose());
     spec.addOption(
@@ -87,7 +88,7 @@ final class ConnectVerb implements Verb {
             .withFamily(Options.family(words))
             .withListener(VerboseLog.single(context, words.hasMatchedOption(Options.VERBOSE)));
     var tls = new TlsWords(words, context).client(address);
-    var peer = ProxyWords.connect(words, address, options, tls);
+    var peer = ProxyWords.connect(words, address, options, Options.rateLayer(words), tls);
     return Conversation.hold(context, peer, Options.interactMode(words), quiet);
   }
 

@@ -24,6 +24,10 @@ final class Jack {
       List.of(
           new ConnectVerb(),
           new ListenVerb(),
+          new RelayVerb(),
+          new ScanVerb(),
+          new SendVerb(),
+          new ReceiveVerb(),
           new RunVerb(),
           new ServeVerb(),
           new ProxyVerb(),

@@ -1,12 +1,13 @@
 package io.jackfield.cli;
 
 import io.jackfield.cli.console.Personality;
+import io.jackfield.cli.nc.Nc;
 import java.util.List;
 import java.util.Optional;
 
 /// The other commands that this one can be. A new one is a package and one line here.
 final class Personalities {
-  static final List<Personality> ALL = List.of();
+  static final List<Personality> ALL = List.of(new Nc());
 
   private Personalities() {}
 

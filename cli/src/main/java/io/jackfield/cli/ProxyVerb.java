@@ -1,12 +1,10 @@
 package io.jackfield.cli;
 
 import io.jackfield.Address;
-import io.jackfield.Say;
 import io.jackfield.Server;
 import io.jackfield.ServerOptions;
 import io.jackfield.TcpAddress;
 import io.jackfield.cli.console.Context;
-import io.jackfield.cli.console.Messages;
 import io.jackfield.proxy.ProxyHandler;
 import io.jackfield.proxy.ProxyHop.Kind;
 import io.jackfield.proxy.ProxyOptions;
@@ -90,7 +88,7 @@ final class ProxyVerb implements Verb {
     try (var server = Server.listen(address, options, new ProxyHandler(proxy))) {
       context.say("listening on " + server.address().display());
       warn(server.address(), proxy, context);
-      Shutdown.drain(() -> drain(context, server, options));
+      Shutdown.drain(() -> Shutdown.close(context, server, options));
       server.join();
     } finally {
       Shutdown.cancel();
@@ -141,23 +139,6 @@ final class ProxyVerb implements Verb {
         && !tcp.host().equals("::1")) {
       context.say(
           "whoever reaches that address can use this proxy; " + AUTH + " asks for a password");
-    }
-  }
-
-  private static void drain(Context context, Server server, ServerOptions options) {
-    int clients = server.connections();
-    if (clients > 0) {
-      context.say(
-          "stopping: up to "
-              + Say.duration(options.grace())
-              + " for "
-              + clients
-              + (clients == 1 ? " client" : " clients"));
-    }
-    try {
-      server.close();
-    } catch (IOException e) {
-      context.say(Messages.of(e));
     }
   }
 }

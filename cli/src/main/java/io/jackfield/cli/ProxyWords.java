@@ -77,23 +77,26 @@ final class ProxyWords {
 
   /// Connects as the words say.
   ///
+  /// @param first what is around the bare connection
   /// @param tls what `--tls` and `--starttls` put around it
-  static Duplex connect(ParseResult words, Address address, ConnectOptions options, Layer tls)
+  static Duplex connect(
+      ParseResult words, Address address, ConnectOptions options, Layer first, Layer tls)
       throws IOException {
     return words.hasMatchedOption(PROXY)
             || words.hasMatchedOption(SEND)
             || words.hasMatchedOption(START_TLS)
-        ? between(words, address, options, tls)
-        : Duplex.connect(address, options, tls);
+        ? between(words, address, options, first, tls)
+        : Duplex.connect(address, options, first, tls);
   }
 
   private static Duplex between(
-      ParseResult words, Address address, ConnectOptions options, Layer tls) throws IOException {
+      ParseResult words, Address address, ConnectOptions options, Layer first, Layer tls)
+      throws IOException {
     if (address instanceof UdpAddress) {
       throw new UsageException(
           PROXY + ", " + SEND + " and " + START_TLS + " are not for UDP: they begin a stream");
     }
-    var layers = new ArrayList<Layer>();
+    var layers = new ArrayList<>(List.of(first));
     if (words.hasMatchedOption(SEND)) {
       layers.add(ProxyProtocol.send(version(words.matchedOptionValue(SEND, ""))));
     }

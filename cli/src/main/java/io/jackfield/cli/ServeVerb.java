@@ -1,7 +1,6 @@
 package io.jackfield.cli;
 
 import io.jackfield.Address;
-import io.jackfield.Say;
 import io.jackfield.Server;
 import io.jackfield.ServerOptions;
 import io.jackfield.UdpAddress;
@@ -85,21 +84,9 @@ final class ServeVerb implements Verb {
     var options = ServerOptions.defaults().withListener(listener);
     try (var server = Server.listen(address, options, service.tcp())) {
       context.say("serving " + service.name() + " on " + server.address().display());
-      Shutdown.drain(() -> drain(context, server, options));
+      Shutdown.drain(() -> Shutdown.close(context, server, options));
       server.join();
     }
-  }
-
-  private static void drain(Context context, Server server, ServerOptions options) {
-    if (server.connections() > 0) {
-      context.say(
-          "stopping: up to "
-              + Say.duration(options.grace())
-              + " for "
-              + server.connections()
-              + (server.connections() == 1 ? " client" : " clients"));
-    }
-    close(context, server);
   }
 
   private static void close(Context context, Closeable server) {

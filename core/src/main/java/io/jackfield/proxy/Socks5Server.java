@@ -72,9 +72,9 @@ record Socks5Server(ProxyClient client) {
     var user = opening.exactly(opening.next());
     var password = opening.exactly(opening.next());
     // Both are compared, so that the time does not tell which one is wrong.
-    boolean userIsRight = MessageDigest.isEqual(user, bytes(credentials.user()));
-    boolean passwordIsRight = MessageDigest.isEqual(password, bytes(credentials.password()));
-    boolean good = version == 1 && userIsRight && passwordIsRight;
+    boolean knownUser = MessageDigest.isEqual(user, bytes(credentials.user()));
+    boolean rightPassword = MessageDigest.isEqual(password, bytes(credentials.password()));
+    boolean good = version == 1 && knownUser && rightPassword;
     opening.send((byte) 1, (byte) (good ? 0 : 1));
     if (!good) {
       client.refused(PROTOCOL, "", "the user or the password is wrong");

@@ -57,7 +57,7 @@ record RelayFront(Context context, RelayJoin join, int most, boolean once, WireL
       var client = bound.accept();
       // One client was asked for: later ones shall be refused, not left waiting.
       bound.close();
-      onlyOne(front.layer().wrap(client, Deadline.none()), onwards);
+      onlyOne(front.welcome(client), onwards);
     }
   }
 
@@ -84,11 +84,16 @@ record RelayFront(Context context, RelayJoin join, int most, boolean once, WireL
       Shutdown.drain(() -> close(bound));
       while (true) {
         var client = bound.accept();
-        Thread.ofVirtual().name("jackfield-relay").start(() -> join.serve(client, onwards));
+        Thread.ofVirtual().name("jackfield-relay").start(() -> servePeer(client, onwards));
       }
     } finally {
       Shutdown.cancel();
     }
+  }
+
+  private void servePeer(Duplex client, Endpoint onwards) {
+    join.serve(client, onwards);
+    close(client);
   }
 
   private void say(String from, Endpoint onwards) {
@@ -172,7 +177,7 @@ record RelayFront(Context context, RelayJoin join, int most, boolean once, WireL
   }
 
   private static Tube accept(Endpoint endpoint, Listener from) throws IOException {
-    return Tube.over(endpoint.layer().wrap(from.accept(), Deadline.none()));
+    return Tube.over(endpoint.welcome(from.accept()));
   }
 
   private static @Nullable Tube unlessGone(Tube tube) throws IOException {

@@ -26,6 +26,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -156,10 +157,14 @@ class StartTlsTest {
     return StartTls.protocols();
   }
 
+  private static List<Turn> talk(String protocol) {
+    return Objects.requireNonNull(TALKS.get(protocol), protocol);
+  }
+
   @ParameterizedTest
   @MethodSource("protocols")
   void theTalkEndsWhereTlsBegins(String protocol) throws Exception {
-    try (var server = listen(server(TALKS.get(protocol), false));
+    try (var server = listen(server(talk(protocol), false));
         var tube = Tube.over(connect(server, protocol))) {
       assertThat(tube.readLine()).isEqualTo("safe");
       assertThat(tube.facts(TlsFacts.class)).isPresent();
@@ -170,7 +175,7 @@ class StartTlsTest {
   @MethodSource("protocols")
   void opensslTalksToTheseServersInTheSameWay(String protocol) throws Exception {
     assumeInstalled("openssl");
-    try (var server = listen(server(TALKS.get(protocol), true))) {
+    try (var server = listen(server(talk(protocol), true))) {
       var process =
           new ProcessBuilder(
                   "openssl",
@@ -201,7 +206,7 @@ class StartTlsTest {
   @ParameterizedTest
   @MethodSource("protocols")
   void wordsBeforeTlsAreAnAttack(String protocol) throws Exception {
-    var turns = TALKS.get(protocol);
+    var turns = talk(protocol);
     var last = turns.getLast();
     var injected =
         Stream.concat(
@@ -243,7 +248,7 @@ class StartTlsTest {
       throws Exception {
     Handler refusing =
         tube -> {
-          for (var answer : answers.split("\\|")) {
+          for (var answer : answers.split("\\|", -1)) {
             say(tube, answer + "\r\n");
             if (tube.awaitData(Duration.ofSeconds(5))) {
               var _ = tube.readAvailable();

@@ -89,9 +89,11 @@ class WireJsonTest {
   /// How many characters each object's text has, as a parser of others reads it.
   private static List<String> parsedByPython(String lines) throws Exception {
     var program =
-        "import json, sys\n"
-            + "for line in sys.stdin:\n"
-            + "    print(len(json.loads(line)['text']))\n";
+        """
+        import json, sys
+        for line in sys.stdin:
+            print(len(json.loads(line)['text']))
+        """;
     var process = new ProcessBuilder("python3", "-c", program).redirectErrorStream(true).start();
     try (var out = process.outputWriter()) {
       out.write(lines);

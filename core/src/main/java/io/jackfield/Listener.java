@@ -44,6 +44,20 @@ public final class Listener implements Closeable {
     return bound;
   }
 
+  /// Takes the listening socket that systemd has opened for this process, as sd_listen_fds(3) has
+  /// it, or that inetd has put at its standard input. To be called before anybody reads from
+  /// standard input, and once. Others may hold the socket too, so it can outlive [#close].
+  ///
+  /// @param options what is set on its connections
+  /// @param listener told of what happens, on the connections too
+  /// @throws ListenException when no such socket was handed over; the message says why
+  public static Listener inherited(SocketSettings options, WireListener listener)
+      throws IOException {
+    var bound = new Listener(ListeningSocket.inherited(options), listener);
+    listener.on(new WireEvent.Listening(bound.address(), 0));
+    return bound;
+  }
+
   /// The next connection, waited for as long as it takes.
   ///
   /// @throws java.nio.channels.ClosedChannelException when this listener was closed

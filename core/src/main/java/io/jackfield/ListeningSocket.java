@@ -19,12 +19,16 @@ final class ListeningSocket implements Closeable {
   private final @Nullable Object file;
 
   private final SocketSettings options;
+  private final boolean inherited;
 
-  private ListeningSocket(ServerSocketChannel channel, SocketSettings options) throws IOException {
+  private ListeningSocket(ServerSocketChannel channel, SocketSettings options, boolean inherited)
+      throws IOException {
     this.channel = channel;
+    this.inherited = inherited;
     this.options = options;
     this.address = ChannelDuplex.address(channel.getLocalAddress());
-    this.file = address instanceof UnixAddress unix ? identity(unix.path()) : null;
+    // The file of a socket that was handed over is its maker's.
+    this.file = !inherited && address instanceof UnixAddress unix ? identity(unix.path()) : null;
   }
 
   /// Takes the address.
@@ -52,7 +56,19 @@ final class ListeningSocket implements Closeable {
                   "cannot listen on " + address + "; expected tcp://host:port or unix:/path");
         };
     try {
-      return new ListeningSocket(channel, options);
+      return new ListeningSocket(channel, options, false);
+    } catch (IOException e) {
+      throw Closing.after(e, channel);
+    }
+  }
+
+  /// Takes the socket that was handed over to this process; what is set on it already stays.
+  ///
+  /// @throws ListenException when there is none
+  static ListeningSocket inherited(SocketSettings options) throws IOException {
+    var channel = InheritedSocket.open(System.getenv());
+    try {
+      return new ListeningSocket(channel, options, true);
     } catch (IOException e) {
       throw Closing.after(e, channel);
     }
@@ -92,6 +108,10 @@ final class ListeningSocket implements Closeable {
   @Override
   public void close() throws IOException {
     if (!channel.isOpen()) {
+      return;
+    }
+    if (inherited) {
+      InheritedSocket.close(channel);
       return;
     }
     try (channel) {

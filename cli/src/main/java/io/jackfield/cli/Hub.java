@@ -50,7 +50,16 @@ final class Hub {
 
   /// Serves until the process is ended, or standard output is closed.
   void serve(Address address, ServerOptions options) throws IOException, InterruptedException {
-    try (var server = Server.listen(address, options, this::talk)) {
+    serve(Server.listen(address, options, this::talk));
+  }
+
+  /// Serves on the socket that was handed over.
+  void serveInherited(ServerOptions options) throws IOException, InterruptedException {
+    serve(Server.listenInherited(options, this::talk));
+  }
+
+  private void serve(Server listening) throws IOException, InterruptedException {
+    try (var server = listening) {
       context.say("listening on " + server.address().display());
       Thread.ofPlatform().daemon().name("jackfield-stdin").start(this::pumpInput);
       try {

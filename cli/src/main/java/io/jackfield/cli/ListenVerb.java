@@ -77,7 +77,12 @@ final class ListenVerb implements Verb {
       new DatagramHub(context, verbose).serve(ListenWords.udp(words), SocketWords.listening(words));
     } else {
       var options = manyPeers(words, VerboseLog.numbered(context, words)).withLayer(layer);
-      new Hub(context).serve(ListenWords.stream(words), options);
+      var hub = new Hub(context);
+      if (ListenWords.isInherited(words)) {
+        hub.serveInherited(options);
+      } else {
+        hub.serve(ListenWords.stream(words), options);
+      }
     }
     return ExitCode.OK;
   }
@@ -85,7 +90,11 @@ final class ListenVerb implements Verb {
   private static int onePeer(ParseResult words, Context context, WireListener listener, Layer layer)
       throws IOException {
     var ends = EndWords.relay(words, Conversation.ends(context));
-    var bound = Listener.bind(ListenWords.stream(words), 1, SocketWords.listening(words), listener);
+    var settings = SocketWords.listening(words);
+    var bound =
+        ListenWords.isInherited(words)
+            ? Listener.inherited(settings, listener)
+            : Listener.bind(ListenWords.stream(words), 1, settings, listener);
     try (bound) {
       context.say("listening on " + bound.address().display());
       var peer = bound.accept();

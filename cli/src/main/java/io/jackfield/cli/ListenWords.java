@@ -15,6 +15,8 @@ import picocli.CommandLine.ParseResult;
 
 /// The words `[HOST] PORT` of the verbs that listen.
 final class ListenWords {
+  private static final String INHERITED = "systemd:";
+
   private ListenWords() {}
 
   static PositionalParamSpec spec() {
@@ -22,7 +24,13 @@ final class ListenWords {
         "[HOST] PORT",
         "1..2",
         "Where to listen: a port, host and port, or one word such as 0.0.0.0:7000, [::1]:7000, or"
-            + " unix:/path for a socket that only you can reach.");
+            + " unix:/path for a socket that only you can reach; systemd: is the socket that systemd has"
+            + " opened for this process.");
+  }
+
+  /// Whether it is the socket that systemd has opened.
+  static boolean isInherited(ParseResult words) {
+    return Options.words(words).equals(List.of(INHERITED));
   }
 
   static Address stream(ParseResult words) throws IOException {

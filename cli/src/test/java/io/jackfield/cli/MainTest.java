@@ -175,6 +175,57 @@ class MainTest {
     }
   }
 
+  /// What systemd-socket-activate does: a listening socket as descriptor 3, told in the
+  /// environment. The first line of standard output is the port.
+  private static final String ACTIVATE =
+      """
+      import os, socket, sys
+      s = socket.create_server(('127.0.0.1', 0))
+      print(s.getsockname()[1], flush=True)
+      os.dup2(s.fileno(), 3)
+      os.set_inheritable(3, True)
+      os.environ.update(LISTEN_FDS='1', LISTEN_PID=str(os.getpid()))
+      os.execv(sys.argv[1], sys.argv[1:])
+      """;
+
+  private static final List<String> NATIVE = List.of("--enable-native-access=ALL-UNNAMED");
+
+  @Test
+  void aSocketThatSystemdOpenedIsTaken() throws Exception {
+    assumeTrue(System.getProperty("os.name").equals("Linux"), "needs Linux");
+    try (var child =
+        Child.startUnder(List.of("python3", "-c", ACTIVATE), NATIVE, "listen", "systemd:")) {
+      int port = 0;
+      for (int c = child.output().read(); c != '\n'; c = child.output().read()) {
+        port = port * 10 + c - '0';
+      }
+      try (var peer = Loopback.IPV4.connect(port)) {
+        assertThat(child.errorLine()).isEqualTo("jack: listening on " + Loopback.IPV4.at(port));
+        child.input().write("question".getBytes(StandardCharsets.UTF_8));
+        child.input().close();
+        assertThat(peer.getInputStream().readAllBytes()).asString().isEqualTo("question");
+        peer.getOutputStream().write("answer".getBytes(StandardCharsets.UTF_8));
+      }
+      assertThat(child.output().readAllBytes()).asString().isEqualTo("answer");
+      assertThat(child.errors()).isEmpty();
+      assertThat(child.exitCode()).isZero();
+    }
+  }
+
+  @Test
+  void aSocketForAnotherProcessIsLeftAlone() throws Exception {
+    assumeTrue(System.getProperty("os.name").equals("Linux"), "needs Linux");
+    try (var child =
+        Child.startUnder(
+            List.of("env", "LISTEN_PID=1", "LISTEN_FDS=1"), NATIVE, "listen", "systemd:")) {
+      assertThat(child.errors())
+          .isEqualTo(
+              "jack: cannot listen on a socket that was handed over: LISTEN_PID is another process,"
+                  + " 1 [address]\n");
+      assertThat(child.exitCode()).isEqualTo(FailureClass.ADDRESS.code());
+    }
+  }
+
   /// `jack` in a process of its own.
   private record Child(Process process, BufferedReader err) implements AutoCloseable {
     static Child start(List<String> options, String... words) throws Exception {
@@ -188,12 +239,7 @@ class MainTest {
 
     static Child start(@Nullable File input, Redirect output, List<String> options, String... words)
         throws Exception {
-      var command = new ArrayList<String>();
-      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx128m"));
-      command.addAll(options);
-      command.addAll(List.of("-cp", classPath(), Main.class.getName()));
-      command.addAll(List.of(words));
+      var command = command(options, words);
       var builder = new ProcessBuilder(command).redirectOutput(output);
       if (input != null && input.isDirectory()) {
         // Java itself opens no folder.
@@ -201,7 +247,28 @@ class MainTest {
       } else if (input != null) {
         builder.redirectInput(input);
       }
-      var process = builder.start();
+      return of(builder.start());
+    }
+
+    /// Started by another program, which becomes it.
+    static Child startUnder(List<String> starter, List<String> options, String... words)
+        throws Exception {
+      var command = new ArrayList<>(starter);
+      command.addAll(command(options, words));
+      return of(new ProcessBuilder(command).start());
+    }
+
+    private static List<String> command(List<String> options, String... words) {
+      var command = new ArrayList<String>();
+      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx128m"));
+      command.addAll(options);
+      command.addAll(List.of("-cp", classPath(), Main.class.getName()));
+      command.addAll(List.of(words));
+      return command;
+    }
+
+    private static Child of(Process process) {
       // Reading from a child cannot be interrupted: one that hangs ends, and the test fails.
       CompletableFuture.delayedExecutor(45, TimeUnit.SECONDS).execute(process::destroyForcibly);
       return new Child(

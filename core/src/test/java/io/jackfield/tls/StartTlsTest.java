@@ -97,6 +97,10 @@ class StartTlsTest {
                       + "<mechanisms><mechanism>PLAIN</mechanism></mechanisms></stream:features>"),
               new Turn("(?s)<starttls [^>]*/>", "<proceed xmlns='" + XMPP_TLS + "'/>")));
 
+  private static List<Turn> turns(String protocol) {
+    return Objects.requireNonNull(TALKS.get(protocol));
+  }
+
   private static String latin(String hex) {
     return new String(HexFormat.of().parseHex(hex), StandardCharsets.ISO_8859_1);
   }
@@ -157,14 +161,10 @@ class StartTlsTest {
     return StartTls.protocols();
   }
 
-  private static List<Turn> talk(String protocol) {
-    return Objects.requireNonNull(TALKS.get(protocol), protocol);
-  }
-
   @ParameterizedTest
   @MethodSource("protocols")
   void theTalkEndsWhereTlsBegins(String protocol) throws Exception {
-    try (var server = listen(server(talk(protocol), false));
+    try (var server = listen(server(turns(protocol), false));
         var tube = Tube.over(connect(server, protocol))) {
       assertThat(tube.readLine()).isEqualTo("safe");
       assertThat(tube.facts(TlsFacts.class)).isPresent();
@@ -175,7 +175,7 @@ class StartTlsTest {
   @MethodSource("protocols")
   void opensslTalksToTheseServersInTheSameWay(String protocol) throws Exception {
     assumeInstalled("openssl");
-    try (var server = listen(server(talk(protocol), true))) {
+    try (var server = listen(server(turns(protocol), true))) {
       var process =
           new ProcessBuilder(
                   "openssl",
@@ -206,7 +206,7 @@ class StartTlsTest {
   @ParameterizedTest
   @MethodSource("protocols")
   void wordsBeforeTlsAreAnAttack(String protocol) throws Exception {
-    var turns = talk(protocol);
+    var turns = turns(protocol);
     var last = turns.getLast();
     var injected =
         Stream.concat(

@@ -30,7 +30,7 @@ final class ConnectMode {
   }
 
   int run() throws NcatException, IOException {
-    try (var wire = new Wire(new Dialing(session).connect())) {
+    try (var wire = new Wire(new Dialing(session).connect(), () -> {})) {
       if (settings.zero()) {
         probe(wire);
       } else if (settings.program().isPresent()) {

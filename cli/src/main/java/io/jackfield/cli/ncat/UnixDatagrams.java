@@ -87,8 +87,7 @@ final class UnixDatagrams implements Duplex {
   /// Waits for a first datagram and stays with its sender; the datagram is read first.
   ///
   /// @param over says when to give up
-  static Duplex accept(int socket, String own, BooleanSupplier over)
-      throws IOException {
+  static Duplex accept(int socket, String own, BooleanSupplier over) throws IOException {
     while (!Poll.await(socket, Poll.IN, LOOK_MILLIS)) {
       if (over.getAsBoolean()) {
         Sockets.close(socket);
@@ -145,7 +144,8 @@ final class UnixDatagrams implements Duplex {
         if (closed) {
           throw new ClosedChannelException();
         }
-        long nanos = Math.min(deadline.remainingNanos(), TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS));
+        long nanos =
+            Math.min(deadline.remainingNanos(), TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS));
         var bytes = waiting.poll(nanos, TimeUnit.NANOSECONDS);
         if (bytes != null) {
           return bytes.toBuffer();

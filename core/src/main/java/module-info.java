@@ -11,6 +11,7 @@ module io.jackfield {
       io.jackfield.cli;
   exports io.jackfield.proxy;
   exports io.jackfield.script;
+  exports io.jackfield.starttls;
   exports io.jackfield.tls;
   exports io.jackfield.wire;
 

@@ -20,7 +20,7 @@ import java.nio.file.Path;
 final class Binder {
   private Binder() {}
 
-  static ServerSocketChannel tcp(TcpAddress address, int backlog, SocketOptions options)
+  static ServerSocketChannel tcp(TcpAddress address, int backlog, SocketSettings options)
       throws IOException {
     var to = resolve(address.host(), address.port());
     var channel = isIpv4(to) ? ServerSocketChannel.open(INET) : ServerSocketChannel.open();
@@ -34,7 +34,7 @@ final class Binder {
     }
   }
 
-  static DatagramChannel udp(UdpAddress address, SocketOptions options) throws IOException {
+  static DatagramChannel udp(UdpAddress address, SocketSettings options) throws IOException {
     var to = resolve(address.host(), address.port());
     var channel = isIpv4(to) ? DatagramChannel.open(INET) : DatagramChannel.open();
     try {

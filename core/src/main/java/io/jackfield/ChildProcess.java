@@ -20,4 +20,15 @@ public interface ChildProcess {
   /// @param timeout how long to wait; zero only looks
   /// @return empty when it still runs after that
   OptionalInt exitCode(Duration timeout) throws InterruptedException;
+
+  /// Asks the program and all that it has started to end, as closing its tube does, but leaves what
+  /// they have written to be read. Returns at once. Idempotent.
+  void end();
+
+  /// Waits until [#end] or the closing of the tube has done its work: the program has ended, and on
+  /// Linux with it whatever else it reaches. This takes half a second at most, unless the kernel
+  /// cannot end a process.
+  ///
+  /// @return whether that was so before the time was over
+  boolean awaitEnd(Duration timeout) throws InterruptedException;
 }

@@ -7,7 +7,10 @@ import java.util.Optional;
 ///
 /// @param timeout for the whole of it: looking up the name and trying each of its addresses;
 ///   default 10 s
-/// @param family which addresses of a name to try; default any, in the resolver's order
+/// @param family which addresses of a name to try; default any
+/// @param attemptDelay how long an address of a name has for itself before the next one is tried as
+///   well, over TCP; the first to answer wins (RFC 8305). [Deadline#FOREVER] tries them one after
+///   another, in the resolver's order. Default 250 ms
 /// @param local the source address, TCP or UDP as the target is; with port 0 the kernel picks one,
 ///   and `0.0.0.0` or `::` leaves the address to the kernel. Default: all is left to it
 /// @param socket what is set on the socket; default nothing
@@ -15,8 +18,9 @@ import java.util.Optional;
 public record ConnectOptions(
     Duration timeout,
     Family family,
+    Duration attemptDelay,
     Optional<Address> local,
-    SocketOptions socket,
+    SocketSettings socket,
     WireListener listener) {
 
   /// Which kind of IP address.
@@ -33,13 +37,15 @@ public record ConnectOptions(
       new ConnectOptions(
           Duration.ofSeconds(10),
           Family.ANY,
+          Duration.ofMillis(250),
           Optional.empty(),
-          SocketOptions.defaults(),
+          SocketSettings.defaults(),
           WireListener.NONE);
 
   /// Checks the timeout, and that the source address is one of TCP or UDP.
   public ConnectOptions {
     Deadline.check(timeout);
+    Deadline.check(attemptDelay);
     local.ifPresent(ConnectOptions::checkLocal);
   }
 
@@ -62,12 +68,17 @@ public record ConnectOptions(
 
   /// The same with another timeout; [Deadline#FOREVER] for none of our own.
   public ConnectOptions withTimeout(Duration timeout) {
-    return new ConnectOptions(timeout, family, local, socket, listener);
+    return new ConnectOptions(timeout, family, attemptDelay, local, socket, listener);
   }
 
   /// The same for another family.
   public ConnectOptions withFamily(Family family) {
-    return new ConnectOptions(timeout, family, local, socket, listener);
+    return new ConnectOptions(timeout, family, attemptDelay, local, socket, listener);
+  }
+
+  /// The same with another time for each address alone; [Deadline#FOREVER] for one after another.
+  public ConnectOptions withAttemptDelay(Duration attemptDelay) {
+    return new ConnectOptions(timeout, family, attemptDelay, local, socket, listener);
   }
 
   /// The same from a source address. The port may still be in TIME_WAIT from an earlier connection
@@ -75,16 +86,16 @@ public record ConnectOptions(
   ///
   /// @throws BadAddressException when it is neither a TCP nor a UDP address
   public ConnectOptions withLocal(Address local) {
-    return new ConnectOptions(timeout, family, Optional.of(local), socket, listener);
+    return new ConnectOptions(timeout, family, attemptDelay, Optional.of(local), socket, listener);
   }
 
   /// The same with other options of the socket.
-  public ConnectOptions withSocket(SocketOptions socket) {
-    return new ConnectOptions(timeout, family, local, socket, listener);
+  public ConnectOptions withSocket(SocketSettings socket) {
+    return new ConnectOptions(timeout, family, attemptDelay, local, socket, listener);
   }
 
   /// The same with another listener.
   public ConnectOptions withListener(WireListener listener) {
-    return new ConnectOptions(timeout, family, local, socket, listener);
+    return new ConnectOptions(timeout, family, attemptDelay, local, socket, listener);
   }
 }

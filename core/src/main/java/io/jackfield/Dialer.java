@@ -1,35 +1,24 @@
 package io.jackfield;
 
-import io.jackfield.SocketSetup.SetupException;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.NoRouteToHostException;
-import java.net.SocketException;
-import java.net.SocketTimeoutException;
-import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
-import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.DatagramChannel;
-import java.nio.channels.NetworkChannel;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
-/// Connects by host and port: looks the name up, then tries its addresses in the resolver's order,
-/// under one deadline. Each address gets an equal share of the time that is left, so a silent first
-/// one does not use up the others' chance.
+/// Connects by host and port: looks the name up, then tries its addresses under one deadline. Those
+/// of TCP race (see [Race]). Else they are tried in the resolver's order, each with an equal share
+/// of the time that is left, so a silent first one does not use up the others' chance.
 final class Dialer {
-  // Linux gives up after 21 s at the least (tcp_syn_retries 2), Windows after 21 s, others later.
-  private static final Duration KERNEL_PATIENCE = Duration.ofSeconds(20);
-
   private final HostPort target;
   private final Kind kind;
   private final ConnectOptions options;
@@ -38,7 +27,15 @@ final class Dialer {
   /// What to open.
   enum Kind {
     TCP,
-    UDP
+    UDP;
+
+    Address address(InetSocketAddress at) {
+      var host = HostPort.literal(at.getAddress());
+      return switch (this) {
+        case TCP -> new TcpAddress(host, at.getPort());
+        case UDP -> new UdpAddress(host, at.getPort());
+      };
+    }
   }
 
   private Dialer(HostPort target, Kind kind, ConnectOptions options) {
@@ -58,16 +55,28 @@ final class Dialer {
 
   private Duplex connect() throws IOException {
     var addresses = resolve();
+    if (addresses.size() > 1 && races()) {
+      var racers = addresses.stream().map(each -> dialer(each, deadline)).toList();
+      return new Race(racers, options.attemptDelay(), deadline).run();
+    }
     var failures = new ArrayList<ConnectFailedException>();
     for (int i = 0; i < addresses.size(); i++) {
-      var address = new InetSocketAddress(addresses.get(i), target.port());
       try {
-        return attempt(address, share(addresses.size() - i));
+        return dialer(addresses.get(i), share(addresses.size() - i)).connect();
       } catch (ConnectFailedException e) {
         failures.add(e);
       }
     }
     throw combined(failures);
+  }
+
+  /// With UDP there is nothing to wait for.
+  private boolean races() {
+    return kind == Kind.TCP && !options.attemptDelay().equals(Deadline.FOREVER);
+  }
+
+  private AddressDialer dialer(InetSocketAddress to, Deadline until) {
+    return new AddressDialer(to, kind, options, until);
   }
 
   private Deadline share(int left) {
@@ -76,7 +85,8 @@ final class Dialer {
         : deadline;
   }
 
-  private static ConnectFailedException combined(List<ConnectFailedException> failures) {
+  /// All failures as one, whose reason is the last's.
+  static ConnectFailedException combined(List<ConnectFailedException> failures) {
     var last = failures.removeLast();
     if (failures.isEmpty()) {
       return last;
@@ -90,17 +100,17 @@ final class Dialer {
     return all;
   }
 
-  private List<InetAddress> resolve() throws NameException {
+  private List<InetSocketAddress> resolve() throws NameException {
     var host = target.host();
     options.listener().on(new WireEvent.Resolving(host));
     long start = System.nanoTime();
     try {
-      var found = select(lookUp(host));
-      options
-          .listener()
-          .on(
-              new WireEvent.Resolved(
-                  host, found.stream().map(this::address).toList(), since(start)));
+      var found =
+          ordered(select(lookUp(host))).stream()
+              .map(each -> new InetSocketAddress(each, target.port()))
+              .toList();
+      var addresses = found.stream().map(kind::address).toList();
+      options.listener().on(new WireEvent.Resolved(host, addresses, since(start)));
       return found;
     } catch (NameException e) {
       options.listener().on(new WireEvent.ResolveFailed(host, e.getMessage(), since(start)));
@@ -162,128 +172,21 @@ final class Dialer {
     return selected;
   }
 
-  private Duplex attempt(InetSocketAddress to, Deadline share) throws ConnectFailedException {
-    var address = address(to.getAddress());
-    return Attempt.make(
-        address,
-        options.listener(),
-        new Attempt() {
-          @Override
-          public Duplex open() throws IOException {
-            return switch (kind) {
-              case TCP -> tcp(to, share);
-              case UDP -> udp(to);
-            };
-          }
-
-          @Override
-          public ConnectFailedException explain(IOException e, Duration took) {
-            return Dialer.explain(address, e, took);
-          }
-        });
-  }
-
-  private Duplex tcp(InetSocketAddress to, Deadline share) throws IOException {
-    var channel = SocketChannel.open();
-    try {
-      SocketSetup.apply(channel, options.socket());
-      bind(channel, to);
-      channel.socket().connect(to, share.isBounded() ? share.remainingMillis() : 0);
-      return new TcpDuplex(channel);
-    } catch (IOException e) {
-      throw Closing.after(e, channel);
+  /// Racers take turns by family, the family of the resolver's first address first (RFC 8305, 4).
+  private List<InetAddress> ordered(List<InetAddress> selected) {
+    if (!races()) {
+      return selected;
     }
-  }
-
-  private Duplex udp(InetSocketAddress to) throws IOException {
-    var channel = DatagramChannel.open();
-    try {
-      SocketSetup.apply(channel, options.socket());
-      bind(channel, to);
-      return new UdpDuplex(channel.connect(to));
-    } catch (IOException e) {
-      throw Closing.after(e, channel);
+    boolean four = selected.getFirst() instanceof Inet4Address;
+    var first = new ArrayDeque<InetAddress>();
+    var second = new ArrayDeque<InetAddress>();
+    selected.forEach(each -> (each instanceof Inet4Address == four ? first : second).add(each));
+    var ordered = new ArrayList<InetAddress>();
+    while (!first.isEmpty() || !second.isEmpty()) {
+      ordered.addAll(
+          Stream.of(first, second).flatMap(each -> Stream.ofNullable(each.poll())).toList());
     }
-  }
-
-  /// Takes the source address that was asked for.
-  private void bind(NetworkChannel channel, InetSocketAddress to) throws IOException {
-    if (options.local().isEmpty()) {
-      return;
-    }
-    var local = options.local().get();
-    var from = HostPort.of(local);
-    try {
-      var inet = sourceFor(to.getAddress(), from.host());
-      // A port is wanted again while an earlier connection of it is in TIME_WAIT.
-      if (from.port() != 0 && kind == Kind.TCP) {
-        channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-      }
-      channel.bind(new InetSocketAddress(inet, from.port()));
-    } catch (IOException e) {
-      throw new SetupException(
-          "the source address " + local.display() + " cannot be taken: " + Say.failure(e), e);
-    }
-  }
-
-  private static InetAddress sourceFor(InetAddress to, String host) throws IOException {
-    for (var each : InetAddress.getAllByName(host)) {
-      if (each.isAnyLocalAddress() || to instanceof Inet4Address == each instanceof Inet4Address) {
-        return each;
-      }
-    }
-    throw new SocketException(
-        "it has no " + (to instanceof Inet4Address ? "IPv4" : "IPv6") + " address");
-  }
-
-  private Address address(InetAddress inet) {
-    var literal = HostPort.literal(inet);
-    return kind == Kind.TCP
-        ? new TcpAddress(literal, target.port())
-        : new UdpAddress(literal, target.port());
-  }
-
-  private static ConnectFailedException explain(Address to, IOException e, Duration took) {
-    var where = to.display();
-    return switch (e) {
-      case SocketTimeoutException _ ->
-          new ConnectFailedException(
-              where + " did not answer within " + Say.duration(took),
-              ConnectFailedException.Reason.TIMED_OUT,
-              e);
-      case ClosedByInterruptException _ ->
-          new ConnectFailedException(
-              "gave up connecting to " + where + ": this thread was interrupted",
-              ConnectFailedException.Reason.OTHER,
-              e);
-      case SetupException _ ->
-          new ConnectFailedException(
-              "cannot connect to " + where + ": " + Say.failure(e),
-              ConnectFailedException.Reason.LOCAL,
-              e);
-      case NoRouteToHostException _ ->
-          new ConnectFailedException(
-              where + " cannot be reached: no route there",
-              ConnectFailedException.Reason.UNREACHABLE,
-              e);
-      // The kernel's own patience with a silent host ends in the same class; a refusal comes at
-      // once.
-      case ConnectException _ when took.compareTo(KERNEL_PATIENCE) > 0 ->
-          new ConnectFailedException(
-              where + " did not answer within " + Say.duration(took),
-              ConnectFailedException.Reason.TIMED_OUT,
-              e);
-      case ConnectException _ ->
-          new ConnectFailedException(
-              where + " refused the connection: nothing listens on that port",
-              ConnectFailedException.Reason.REFUSED,
-              e);
-      default ->
-          new ConnectFailedException(
-              "cannot connect to " + where + ": " + Say.failure(e),
-              ConnectFailedException.Reason.OTHER,
-              e);
-    };
+    return ordered;
   }
 
   private static Duration since(long start) {

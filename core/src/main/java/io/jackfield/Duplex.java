@@ -58,7 +58,8 @@ public interface Duplex extends Closeable {
   }
 
   /// What a layer of this connection knows of it, by the type of the answer: `TlsFacts` of the TLS
-  /// layer, say. Empty when no layer knows such a thing. Layers ask the duplex inside.
+  /// layer, say, or the [Connection] that its [WireEvent]s name. Empty when no layer knows such a
+  /// thing. Layers ask the duplex inside.
   default <F> Optional<F> facts(Class<F> kind) {
     return Optional.empty();
   }
@@ -85,7 +86,17 @@ public interface Duplex extends Closeable {
   static Duplex connect(Address address, ConnectOptions options, Layer... layers)
       throws IOException {
     var deadline = Deadline.after(options.timeout());
-    var duplex = address.connect(options);
+    return wrap(address.connect(options), deadline, layers);
+  }
+
+  /// Puts layers around a connection that nobody has talked through yet, the first innermost, by
+  /// the deadline. The listener of a connection from [#connect] or [Listener#accept] is told what
+  /// is said within the layers. Closes the connection when that fails.
+  ///
+  /// @throws TlsException when a TLS handshake failed
+  /// @throws IOException when the connection broke
+  static Duplex wrap(Duplex duplex, Deadline deadline, Layer... layers) throws IOException {
+    var peer = duplex.peer();
     try {
       for (var layer : layers) {
         if (duplex instanceof ObservedDuplex observed) {
@@ -98,7 +109,7 @@ public interface Duplex extends Closeable {
     } catch (ClosedChannelException e) {
       // Nobody else knows of it yet, so nobody else can have closed it.
       throw new ClosedException(
-          "gave up the handshake with " + address.display() + ": this thread was interrupted",
+          "gave up the handshake with " + peer.display() + ": this thread was interrupted",
           CloseReason.WE_ENDED,
           e);
     } catch (IOException e) {

@@ -14,8 +14,8 @@ import java.util.List;
 ///   think so. The terminal is raw: no echo, no editing, line ends as the program wrote them; it is
 ///   80 columns by 24 rows, and `TERM` is ours, or else `dumb`. [Duplex#closeOutput] means Ctrl-D
 ///   there.
-/// - Environment and working folder are ours. There is no shell: for one, write `exec:sh -c 'a |
-///   b'`.
+/// - Environment and working folder are ours, unless [ExecOptions] say otherwise; these can give
+///   standard error a way of its own, too. There is no shell: for one, write `exec:sh -c 'a | b'`.
 /// - Closing ends its standard input and sends it SIGTERM, and SIGKILL what is left after half a
 ///   second; it does not wait for that. On Linux this reaches whatever the program has started,
 ///   except what made a session of its own; see `docs/guide/transports.md` for other systems.
@@ -23,7 +23,9 @@ import java.util.List;
 ///
 /// @param command the program, looked up on the `PATH` if it has no `/`, and its arguments
 /// @param terminal whether it runs on a terminal, which takes Linux
-public record ExecAddress(List<String> command, boolean terminal) implements Address {
+/// @param options what it finds around it; no part of the text of the address
+public record ExecAddress(List<String> command, boolean terminal, ExecOptions options)
+    implements Address {
   private static final int MOST_SHOWN = 100;
 
   /// Copies the words and checks that there is a program.
@@ -40,6 +42,11 @@ public record ExecAddress(List<String> command, boolean terminal) implements Add
     }
   }
 
+  /// A program with [ExecOptions#defaults].
+  public ExecAddress(List<String> command, boolean terminal) {
+    this(command, terminal, ExecOptions.defaults());
+  }
+
   /// A program and its arguments, over pipes.
   public static ExecAddress of(String program, String... arguments) {
     var command = new ArrayList<String>();
@@ -50,7 +57,12 @@ public record ExecAddress(List<String> command, boolean terminal) implements Add
 
   /// The same program on a terminal.
   public ExecAddress onTerminal() {
-    return new ExecAddress(command, true);
+    return new ExecAddress(command, true, options);
+  }
+
+  /// The same program in other surroundings.
+  public ExecAddress with(ExecOptions options) {
+    return new ExecAddress(command, terminal, options);
   }
 
   static ExecAddress parse(String text) {
@@ -59,14 +71,7 @@ public record ExecAddress(List<String> command, boolean terminal) implements Add
 
   @Override
   public Duplex connect(ConnectOptions options) throws IOException {
-    return ExecDialer.connect(this, ExecOptions.defaults(), options.listener());
-  }
-
-  /// Starts the program with options of its own.
-  ///
-  /// @throws ConnectFailedException when it cannot be started; the message says why
-  public Duplex start(ExecOptions options) throws IOException {
-    return ExecDialer.connect(this, options, WireListener.NONE);
+    return ExecDialer.connect(this, options);
   }
 
   @Override

@@ -10,16 +10,13 @@ import java.time.Duration;
 /// program started; else by [Process]. On a terminal only the former will do.
 final class ExecDialer implements Attempt {
   private final ExecAddress target;
-  private final ExecOptions options;
 
-  private ExecDialer(ExecAddress target, ExecOptions options) {
+  private ExecDialer(ExecAddress target) {
     this.target = target;
-    this.options = options;
   }
 
-  static Duplex connect(ExecAddress target, ExecOptions options, WireListener listener)
-      throws IOException {
-    return Attempt.make(target, listener, new ExecDialer(target, options));
+  static Duplex connect(ExecAddress target, ConnectOptions options) throws IOException {
+    return Attempt.make(target, options.listener(), new ExecDialer(target));
   }
 
   @Override
@@ -33,8 +30,8 @@ final class ExecDialer implements Attempt {
     // Without the flag --enable-native-access the JVM prints warnings, which exec: can do without.
     boolean allowed = ExecDialer.class.getModule().isNativeAccessEnabled();
     return target.terminal() || (allowed && Posix.isAvailable())
-        ? NativeExec.start(target, options)
-        : ProcessExec.start(target, options);
+        ? NativeExec.start(target)
+        : ProcessExec.start(target);
   }
 
   @Override

@@ -1,57 +1,62 @@
 package io.jackfield;
 
+import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 
-/// How a program is started. Immutable.
+/// What a program of an [ExecAddress] finds around it. Immutable.
 ///
-/// @param environment variables that the program gets besides ours, or instead; default none
-/// @param errors where its standard error goes; default to us, with its output. What runs on a
-///   terminal writes it there all the same
-public record ExecOptions(Map<String, String> environment, Errors errors) {
+/// @param environment its variables, these and no others; default ours
+/// @param directory its working folder, where a program with a relative path is looked for as well;
+///   default ours
+/// @param errors takes what it writes to standard error, piece by piece on a thread of its own, and
+///   [Bytes#EMPTY] at the end, which is that of the program and all that the end of its tube
+///   reaches; until it returns the program may have to wait, and it must not throw. Default:
+///   standard error goes where standard output goes
+public record ExecOptions(
+    Optional<Map<String, String>> environment,
+    Optional<Path> directory,
+    Optional<Consumer<Bytes>> errors) {
+  private static final ExecOptions DEFAULTS =
+      new ExecOptions(Optional.empty(), Optional.empty(), Optional.empty());
 
-  /// Where a program's standard error goes.
-  public enum Errors {
-    /// Into the conversation, in the order in which it was written.
-    WITH_OUTPUT,
-    /// To this process's standard error.
-    OURS
+  /// Copies the variables, and checks that they can be passed on.
+  public ExecOptions {
+    environment = environment.map(ExecOptions::checked);
   }
 
-  private static final ExecOptions DEFAULTS = new ExecOptions(Map.of(), Errors.WITH_OUTPUT);
-
-  /// Copies the variables and checks them.
-  public ExecOptions {
-    environment = Map.copyOf(environment);
+  private static Map<String, String> checked(Map<String, String> environment) {
     environment.forEach((name, value) -> {
       if (name.isEmpty() || name.indexOf('=') >= 0 || (name + value).indexOf('\0') >= 0) {
-        throw new IllegalArgumentException("not a variable: " + Escape.text(name + "=" + value));
+        throw new IllegalArgumentException(
+            "not a variable: \"" + Escape.text(name + "=" + value) + "\"");
       }
     });
+    return Collections.unmodifiableMap(new LinkedHashMap<>(environment));
   }
 
-  /// Our environment, standard error with the output.
+  /// Our environment, our folder, and standard error among the output.
   public static ExecOptions defaults() {
     return DEFAULTS;
   }
 
-  /// The same with one more variable.
-  public ExecOptions withVariable(String name, String value) {
-    var more = new LinkedHashMap<>(environment);
-    more.put(name, value);
-    return new ExecOptions(more, errors);
+  /// The same with these variables and no others.
+  ///
+  /// @throws IllegalArgumentException when a name is empty or holds `=`, or anything holds a NUL
+  public ExecOptions withEnvironment(Map<String, String> environment) {
+    return new ExecOptions(Optional.of(environment), directory, errors);
   }
 
-  /// The same with another place for standard error.
-  public ExecOptions withErrors(Errors errors) {
-    return new ExecOptions(environment, errors);
+  /// The same in another folder.
+  public ExecOptions withDirectory(Path directory) {
+    return new ExecOptions(environment, Optional.of(directory), errors);
   }
 
-  /// The variables as `NAME=value`.
-  List<String> variables() {
-    return environment.entrySet().stream()
-        .map(each -> each.getKey() + "=" + each.getValue())
-        .toList();
+  /// The same with standard error apart from the output.
+  public ExecOptions withErrors(Consumer<Bytes> errors) {
+    return new ExecOptions(environment, directory, Optional.of(errors));
   }
 }

@@ -25,7 +25,7 @@ public final class Listener implements Closeable {
   /// @throws ListenException when the address cannot be taken; the message says why
   public static Listener bind(Address address, int backlog, WireListener listener)
       throws IOException {
-    return bind(address, backlog, SocketOptions.defaults(), listener);
+    return bind(address, backlog, SocketSettings.defaults(), listener);
   }
 
   /// Takes an address.
@@ -37,7 +37,7 @@ public final class Listener implements Closeable {
   /// @throws NameException when the host does not resolve
   /// @throws ListenException when the address cannot be taken; the message says why
   public static Listener bind(
-      Address address, int backlog, SocketOptions options, WireListener listener)
+      Address address, int backlog, SocketSettings options, WireListener listener)
       throws IOException {
     var bound = new Listener(ListeningSocket.bind(address, backlog, options), listener);
     listener.on(new WireEvent.Listening(bound.address(), backlog));

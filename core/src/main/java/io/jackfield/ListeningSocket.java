@@ -18,9 +18,9 @@ final class ListeningSocket implements Closeable {
   private final Address address;
   private final @Nullable Object file;
 
-  private final SocketOptions options;
+  private final SocketSettings options;
 
-  private ListeningSocket(ServerSocketChannel channel, SocketOptions options) throws IOException {
+  private ListeningSocket(ServerSocketChannel channel, SocketSettings options) throws IOException {
     this.channel = channel;
     this.options = options;
     this.address = ChannelDuplex.address(channel.getLocalAddress());
@@ -31,7 +31,7 @@ final class ListeningSocket implements Closeable {
   ///
   /// @throws BadAddressException when streams don't listen on such addresses
   /// @throws ListenException when it cannot be taken
-  static ListeningSocket bind(Address address, int backlog, SocketOptions options)
+  static ListeningSocket bind(Address address, int backlog, SocketSettings options)
       throws IOException {
     var channel =
         switch (address) {
@@ -61,7 +61,7 @@ final class ListeningSocket implements Closeable {
     while (true) {
       var accepted = channel.accept();
       try {
-        if (!options.isOn(SocketOptions.Setting.IPV6_ONLY) || !isIpv4(accepted)) {
+        if (!options.isOn(SocketSettings.Setting.IPV6_ONLY) || !isIpv4(accepted)) {
           SocketSetup.applyAccepted(accepted, options);
           return accepted;
         }

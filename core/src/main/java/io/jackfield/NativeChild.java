@@ -40,6 +40,7 @@ final class NativeChild implements ChildProcess {
   private final boolean hasTerminal;
   private final CountDownLatch exited = new CountDownLatch(1);
   private final CountDownLatch ending = new CountDownLatch(1);
+  private final CountDownLatch over = new CountDownLatch(1);
   private volatile OptionalInt exitCode = OptionalInt.empty();
   private volatile Deadline killAt = Deadline.none();
   private volatile Runnable whenExited = () -> {};
@@ -93,6 +94,7 @@ final class NativeChild implements ChildProcess {
       Posix.reap(pid);
     }
     LIVE.remove(this);
+    over.countDown();
     whenOver.run();
   }
 
@@ -122,13 +124,23 @@ final class NativeChild implements ChildProcess {
     LIVE.forEach(NativeChild::kill);
   }
 
-  /// Asks the program and its group to end, and sees to it that they do. Returns at once. To be
-  /// called once.
-  ///
-  /// @param whenOver run when all have ended, on a thread of ours
-  void end(Runnable whenOver) {
-    this.whenOver = whenOver;
+  /// Has something run when [#end] has done its work, at once if it has, on whatever thread;
+  /// perhaps twice.
+  void onOver(Runnable action) {
+    whenOver = action;
+    if (over.getCount() == 0) {
+      action.run();
+    }
+  }
+
+  @Override
+  public void end() {
     tell();
+  }
+
+  @Override
+  public boolean awaitEnd(Duration timeout) throws InterruptedException {
+    return over.await(Deadline.after(timeout).remainingNanos(), TimeUnit.NANOSECONDS);
   }
 
   private void tell() {

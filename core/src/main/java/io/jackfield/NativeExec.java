@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,13 +32,13 @@ final class NativeExec implements Duplex, ReadAhead.Source {
   private static final Duration LONGEST_CONTROL_D = Duration.ofSeconds(1);
   private static final Duration LAST_WORDS = Duration.ofMillis(50);
   private static final int CLOSED = -1;
-  private static final int OUR_ERRORS = 2;
   private static final int COLUMNS = 80;
   private static final int ROWS = 24;
 
   private final ExecAddress address;
   private final NativeChild child;
   private final int wake;
+  private final Optional<NativeErrors> errors;
   private final MemorySegment incoming = Arena.ofAuto().allocate(PIECE);
   private final ReadAhead ahead;
 
@@ -52,12 +53,20 @@ final class NativeExec implements Duplex, ReadAhead.Source {
   private volatile boolean closed;
   private volatile boolean over;
 
-  private NativeExec(ExecAddress address, NativeChild child, int input, int output, int wake) {
+  private NativeExec(
+      ExecAddress address,
+      int pid,
+      int input,
+      int output,
+      int wake,
+      Optional<NativeErrors> errors) {
     this.address = address;
-    this.child = child;
+    this.child = NativeChild.watch(pid, address.terminal());
     this.input = input;
     this.output = output;
     this.wake = wake;
+    this.errors = errors;
+    errors.ifPresent(each -> each.start(pid));
     this.ahead =
         ReadAhead.start(
             Thread.ofPlatform().daemon().name("jackfield-child-output-" + child.pid()), this);
@@ -88,53 +97,85 @@ final class NativeExec implements Duplex, ReadAhead.Source {
     return result;
   }
 
-  static Duplex start(ExecAddress address, ExecOptions options) throws IOException {
-    var ours = new Descriptors();
-    try {
-      return address.terminal()
-          ? onTerminal(address, options, ours)
-          : onPipes(address, options, ours);
-    } catch (IOException e) {
-      ours.closeAll();
-      throw e;
-    }
+  /// A pipe from the program.
+  ///
+  /// @param ours takes our end, which doesn't block
+  /// @param theirs takes the program's
+  /// @return our end and the program's
+  private static int[] pipe(Descriptors ours, Descriptors theirs) throws IOException {
+    int[] ends = new int[2];
+    check(Posix.pipe(ends));
+    theirs.add(ends[1]);
+    check(Posix.dontBlock(ours.add(ends[0])));
+    return ends;
   }
 
-  private static Duplex onPipes(ExecAddress address, ExecOptions options, Descriptors ours)
-      throws IOException {
+  static Duplex start(ExecAddress address) throws IOException {
+    var ours = new Descriptors();
     var theirs = new Descriptors();
     try {
       int wake = ours.add(Posix.signalling());
-      int[] ends = new int[2];
-      check(Posix.pipe(ends));
-      int stdin = theirs.add(ends[0]);
-      int output = ours.add(ends[1]);
-      check(Posix.pipe(ends));
-      int input = ours.add(ends[0]);
-      int stdout = theirs.add(ends[1]);
-      int errors = options.errors() == ExecOptions.Errors.OURS ? OUR_ERRORS : stdout;
-      check(Posix.dontBlock(output));
-      check(Posix.dontBlock(input));
-      int pid = check(Spawn.onPipes(address.command(), options.variables(), stdin, stdout, errors));
-      return new NativeExec(
-          address, NativeChild.watch(pid, address.terminal()), input, output, wake);
+      Optional<NativeErrors> errors = Optional.empty();
+      int stderr = Spawn.AS_OUTPUT;
+      if (address.options().errors().isPresent()) {
+        var ends = pipe(ours, theirs);
+        int theirWake = ours.add(Posix.signalling());
+        errors =
+            Optional.of(
+                new NativeErrors(ends[0], theirWake, address.options().errors().orElseThrow()));
+        stderr = ends[1];
+      }
+      return address.terminal()
+          ? onTerminal(address, ours, stderr, wake, errors)
+          : onPipes(address, ours, theirs, stderr, wake, errors);
+    } catch (IOException e) {
+      ours.closeAll();
+      throw e;
     } finally {
       theirs.closeAll();
     }
   }
 
-  private static Duplex onTerminal(ExecAddress address, ExecOptions options, Descriptors ours)
+  private static Duplex onPipes(
+      ExecAddress address,
+      Descriptors ours,
+      Descriptors theirs,
+      int stderr,
+      int wake,
+      Optional<NativeErrors> errors)
       throws IOException {
-    int wake = ours.add(Posix.signalling());
+    int[] ends = new int[2];
+    check(Posix.pipe(ends));
+    int stdin = theirs.add(ends[0]);
+    int output = ours.add(ends[1]);
+    check(Posix.dontBlock(output));
+    var out = pipe(ours, theirs);
+    int pid = check(Spawn.onPipes(program(address), stdin, out[1], stderr));
+    return new NativeExec(address, pid, out[0], output, wake, errors);
+  }
+
+  private static Duplex onTerminal(
+      ExecAddress address, Descriptors ours, int stderr, int wake, Optional<NativeErrors> errors)
+      throws IOException {
     int input = ours.add(Terminal.open());
     int output = ours.add(Posix.duplicate(input));
     check(Terminal.makeRaw(input));
     check(Terminal.setSize(input, COLUMNS, ROWS));
-    int pid =
-        check(
-            Spawn.onTerminal(
-                address.command(), options.variables(), Terminal.path(input), "TERM=dumb"));
-    return new NativeExec(address, NativeChild.watch(pid, address.terminal()), input, output, wake);
+    int pid = check(Spawn.onTerminal(program(address), Terminal.path(input), stderr, "TERM=dumb"));
+    return new NativeExec(address, pid, input, output, wake, errors);
+  }
+
+  private static Spawn.Program program(ExecAddress address) {
+    var options = address.options();
+    return new Spawn.Program(
+        address.command(),
+        options
+            .environment()
+            .map(all ->
+                all.entrySet().stream()
+                    .map(each -> each.getKey() + "=" + each.getValue())
+                    .toList()),
+        options.directory().map(Path::toString));
   }
 
   // ---- reading
@@ -211,6 +252,7 @@ final class NativeExec implements Duplex, ReadAhead.Source {
   private void over() {
     over = true;
     wakeReader();
+    errors.ifPresent(NativeErrors::over);
   }
 
   private synchronized void wakeReader() {
@@ -326,7 +368,8 @@ final class NativeExec implements Duplex, ReadAhead.Source {
       releaseOutput();
     }
     ahead.close();
-    child.end(this::over);
+    child.onOver(this::over);
+    child.end();
   }
 
   // ---- about it

@@ -198,7 +198,7 @@ final class ObservedDuplex implements Duplex {
 
   @Override
   public <F> Optional<F> facts(Class<F> kind) {
-    return duplex.facts(kind);
+    return kind == Connection.class ? Optional.of(kind.cast(connection)) : duplex.facts(kind);
   }
 
   @Override

@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 /// before is not found. So this is for systems where there is no [NativeChild].
 record ProcessChild(Process process) implements ChildProcess {
 
-  /// Asks all to end, and sees to it that they do. Returns at once.
-  void end() {
+  @Override
+  public void end() {
     var all = tree(process.toHandle()).toList();
     all.forEach(ProcessHandle::destroy);
     // What came since is found by its parents, so before these are killed. A handle knows its
@@ -49,6 +49,11 @@ record ProcessChild(Process process) implements ChildProcess {
     return process.waitFor(Deadline.after(timeout).remainingNanos(), TimeUnit.NANOSECONDS)
         ? OptionalInt.of(process.exitValue())
         : OptionalInt.empty();
+  }
+
+  @Override
+  public boolean awaitEnd(Duration timeout) throws InterruptedException {
+    return exitCode(timeout).isPresent();
   }
 
   @Override

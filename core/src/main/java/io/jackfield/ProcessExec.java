@@ -10,6 +10,7 @@ import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /// A program as a [Duplex], over the pipes of a [Process]: where [NativeExec] is not to be had.
 ///
@@ -18,6 +19,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /// that.
 final class ProcessExec implements Duplex {
   private static final Duration LEAST_WRITE = Duration.ofMillis(20);
+  private static final int ERRORS_PIECE = 8 * 1024;
 
   private final ExecAddress address;
   private final ProcessChild child;
@@ -41,14 +43,39 @@ final class ProcessExec implements Duplex {
             target -> read(input, target));
   }
 
-  static Duplex start(ExecAddress address, ExecOptions options) throws IOException {
+  static Duplex start(ExecAddress address) throws IOException {
+    var options = address.options();
     var builder = new ProcessBuilder(address.command());
-    builder.environment().putAll(options.environment());
-    switch (options.errors()) {
-      case WITH_OUTPUT -> builder.redirectErrorStream(true);
-      case OURS -> builder.redirectError(ProcessBuilder.Redirect.INHERIT);
+    options
+        .environment()
+        .ifPresent(environment -> {
+          builder.environment().clear();
+          builder.environment().putAll(environment);
+        });
+    options.directory().ifPresent(directory -> builder.directory(directory.toFile()));
+    var process = builder.redirectErrorStream(options.errors().isEmpty()).start();
+    options
+        .errors()
+        .ifPresent(to ->
+            Thread.ofPlatform()
+                .daemon()
+                .name("jackfield-child-errors-" + process.pid())
+                .start(() -> readErrors(process.getErrorStream(), to)));
+    return new ProcessExec(address, process);
+  }
+
+  private static void readErrors(InputStream errors, Consumer<Bytes> to) {
+    var piece = new byte[ERRORS_PIECE];
+    try (errors) {
+      for (int count = errors.read(piece); count >= 0; count = errors.read(piece)) {
+        to.accept(Bytes.of(piece, 0, count));
+      }
+    } catch (IOException e) {
+      System.getLogger(ProcessExec.class.getName())
+          .log(System.Logger.Level.DEBUG, "reading a program's standard error failed", e);
+    } finally {
+      to.accept(Bytes.EMPTY);
     }
-    return new ProcessExec(address, builder.start());
   }
 
   private static int read(InputStream input, ByteBuffer target) throws IOException {

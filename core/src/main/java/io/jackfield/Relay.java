@@ -60,8 +60,9 @@ public final class Relay {
     return join(left, right, RelayOptions.defaults());
   }
 
-  /// Joins the two and returns when done; closes both. Each direction has a thread of its own: a
-  /// virtual one, or a daemon platform thread where [Duplex#blocksUnwakeably].
+  /// Joins the two and returns when done; closes both. What the first says is carried by a thread
+  /// of its own: a virtual one, or a daemon platform thread where [Duplex#blocksUnwakeably]; what
+  /// the second says by the caller's, unless that has to watch the time.
   ///
   /// @throws ClosedException with [CloseReason#IDLE_LIMIT] when neither said anything for the idle
   ///   limit
@@ -76,7 +77,12 @@ public final class Relay {
 
   private Outcome run() throws IOException {
     forth.start();
-    back.start();
+    if (isUntimed() && !right.blocksUnwakeably()) {
+      // This thread would only wait: it can as well do half of the work.
+      back.run();
+    } else {
+      back.start();
+    }
     try {
       return await();
     } catch (InterruptedException e) {
@@ -85,7 +91,15 @@ public final class Relay {
     }
   }
 
+  /// Whether only the ends of the streams can end it.
+  private boolean isUntimed() {
+    return idle.equals(Deadline.FOREVER) && forth.end.patience().equals(Deadline.FOREVER);
+  }
+
   private synchronized Outcome await() throws IOException, InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
     while (!isOver()) {
       var next = patience.earlier(untilIdle());
       if (next.isBounded()) {
@@ -245,7 +259,11 @@ public final class Relay {
     /// Copies to the end of the stream; false when the other side took no more.
     private boolean copy() throws IOException {
       int most = Math.min(LARGEST, to.maxWriteBytes());
-      var buffer = ByteBuffer.allocateDirect(Math.min(SMALLEST, most));
+      // A datagram must come whole, or it would go on as two.
+      boolean datagrams = from.maxWriteBytes() < LARGEST;
+      var buffer =
+          ByteBuffer.allocateDirect(
+              Math.min(datagrams ? UdpSocket.MAX_PACKET_BYTES : SMALLEST, most));
       long sum = 0;
       while (from.read(buffer, Deadline.none()) >= 0) {
         lastByte = System.nanoTime();

@@ -63,7 +63,7 @@ public final class Server implements Closeable {
   }
 
   /// Listens on a TCP or Unix address; `0.0.0.0` lets every IPv4 network in, `::` those of IPv6
-  /// too, unless [SocketOptions] say that it shall be IPv6 only.
+  /// too, unless [SocketSettings] say that it shall be IPv6 only.
   ///
   /// @throws BadAddressException when it is neither
   /// @throws NameException when the host does not resolve

@@ -23,7 +23,7 @@ public record ServerOptions(
     Duration linger,
     TubeOptions tube,
     Layer layer,
-    SocketOptions socket,
+    SocketSettings socket,
     WireListener listener) {
 
   private static final ServerOptions DEFAULTS =
@@ -34,7 +34,7 @@ public record ServerOptions(
           Duration.ofSeconds(2),
           TubeOptions.defaults(),
           Layer.none(),
-          SocketOptions.defaults(),
+          SocketSettings.defaults(),
           WireListener.NONE);
 
   /// Checks the numbers.
@@ -82,7 +82,7 @@ public record ServerOptions(
   }
 
   /// The same with other options of the sockets.
-  public ServerOptions withSocket(SocketOptions socket) {
+  public ServerOptions withSocket(SocketSettings socket) {
     return new ServerOptions(backlog, limits, grace, linger, tube, layer, socket, listener);
   }
 

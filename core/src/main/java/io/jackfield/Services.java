@@ -6,10 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /// Service names as ports: `http` is 80. Reads `/etc/services` once, and knows the common names
 /// where that file is absent (containers, Windows). IANA's registry is the source of the numbers.
-final class Services {
+public final class Services {
   private Services() {}
 
   private static final Map<String, Integer> COMMON =
@@ -37,8 +38,11 @@ final class Services {
           Map.entry("postgresql", 5432),
           Map.entry("redis", 6379));
 
-  /// The port for a number or a name; `protocol` is `tcp` or `udp`.
-  static int port(String text, String protocol) {
+  /// The port for a number or a name.
+  ///
+  /// @param protocol `tcp` or `udp`
+  /// @throws BadAddressException when it is neither
+  public static int port(String text, String protocol) {
     if (text.isEmpty()) {
       throw new BadAddressException("empty port; expected 0 to 65535 or a service name");
     }
@@ -61,38 +65,55 @@ final class Services {
     return port;
   }
 
+  /// What a port is registered for, `http` for 80; empty when nobody here knows.
+  ///
+  /// @param protocol `tcp` or `udp`
+  public static Optional<String> name(int port, String protocol) {
+    var name = SystemTable.BY_PORT.get(port + "/" + protocol);
+    return name != null
+        ? Optional.of(name)
+        : COMMON.entrySet().stream()
+            .filter(common -> common.getValue() == port)
+            .map(Map.Entry::getKey)
+            .findFirst();
+  }
+
   /// The system's table, read when the first name is looked up: numbers need no file.
   private static final class SystemTable {
-    static final Map<String, Integer> BY_NAME = read(Path.of("/etc/services"));
+    static final Map<String, Integer> BY_NAME = new HashMap<>();
+    static final Map<String, String> BY_PORT = new HashMap<>();
+
+    static {
+      read(Path.of("/etc/services"));
+    }
 
     private SystemTable() {}
 
-    private static Map<String, Integer> read(Path file) {
-      var names = new HashMap<String, Integer>();
+    private static void read(Path file) {
       if (!Files.isReadable(file)) {
-        return names;
+        return;
       }
       try {
         for (var line : Files.readAllLines(file, StandardCharsets.ISO_8859_1)) {
-          add(names, line.replaceFirst("#.*", "").strip().split("\\s+"));
+          add(line.replaceFirst("#.*", "").strip().split("\\s+"));
         }
       } catch (IOException e) {
         // The common names still work; a broken table is the system's affair, not this address's.
-        return names;
+        return;
       }
-      return names;
     }
 
-    private static void add(Map<String, Integer> names, String[] words) {
+    private static void add(String[] words) {
       if (words.length < 2 || !words[1].matches("\\d{1,5}/\\w+")) {
         return;
       }
       int slash = words[1].indexOf('/');
       int port = Integer.parseInt(words[1].substring(0, slash));
       var suffix = words[1].substring(slash);
+      BY_PORT.putIfAbsent(port + suffix, words[0]);
       for (int i = 0; i < words.length; i++) {
         if (i != 1) {
-          names.putIfAbsent(words[i] + suffix, port);
+          BY_NAME.putIfAbsent(words[i] + suffix, port);
         }
       }
     }

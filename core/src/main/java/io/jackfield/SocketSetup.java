@@ -1,6 +1,6 @@
 package io.jackfield;
 
-import io.jackfield.SocketOptions.Setting;
+import io.jackfield.SocketSettings.Setting;
 import io.jackfield.posix.SocketCalls;
 import java.io.IOException;
 import java.net.SocketOption;
@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Sets [SocketOptions] on channels: through the JDK where it has a name for an option, else
+/// Sets [SocketSettings] on channels: through the JDK where it has a name for an option, else
 /// natively through the channel's descriptor.
 final class SocketSetup {
   // Of <sys/socket.h>, <netinet/in.h> and <linux/in6.h> on the processors of C.AVAILABLE.
@@ -85,23 +85,23 @@ final class SocketSetup {
   }
 
   /// Sets all on a socket that will connect, or that takes datagrams.
-  static void apply(NetworkChannel channel, SocketOptions options) throws SetupException {
+  static void apply(NetworkChannel channel, SocketSettings options) throws SetupException {
     set(channel, options, EnumSet.allOf(Setting.class));
     setDevice(channel, options);
   }
 
   /// Sets what a listening socket has, before it listens.
-  static void applyListening(NetworkChannel channel, SocketOptions options) throws SetupException {
+  static void applyListening(NetworkChannel channel, SocketSettings options) throws SetupException {
     set(channel, options, EnumSet.complementOf(EnumSet.copyOf(OF_ACCEPTED)));
     setDevice(channel, options);
   }
 
   /// Sets on an accepted connection what it has not inherited.
-  static void applyAccepted(NetworkChannel channel, SocketOptions options) throws SetupException {
+  static void applyAccepted(NetworkChannel channel, SocketSettings options) throws SetupException {
     set(channel, options, OF_ACCEPTED);
   }
 
-  private static void set(NetworkChannel channel, SocketOptions options, Set<Setting> which)
+  private static void set(NetworkChannel channel, SocketSettings options, Set<Setting> which)
       throws SetupException {
     var noDelay = StandardSocketOptions.TCP_NODELAY;
     // Answers leave at once: a dialogue must not wait for a full segment (RFC 896's trade-off).
@@ -172,7 +172,7 @@ final class SocketSetup {
     }
   }
 
-  private static void setDevice(NetworkChannel channel, SocketOptions options)
+  private static void setDevice(NetworkChannel channel, SocketSettings options)
       throws SetupException {
     var device = options.device();
     if (device.isEmpty()) {

@@ -36,9 +36,9 @@ public final class UdpSocket implements Closeable {
   private final DatagramPacket packet =
       new DatagramPacket(new byte[MAX_PACKET_BYTES], MAX_PACKET_BYTES);
 
-  private UdpSocket(DatagramChannel channel, SocketOptions options) throws IOException {
+  private UdpSocket(DatagramChannel channel, SocketSettings options) throws IOException {
     this.channel = channel;
-    this.ipv6Only = options.isOn(SocketOptions.Setting.IPV6_ONLY);
+    this.ipv6Only = options.isOn(SocketSettings.Setting.IPV6_ONLY);
     this.local = UdpAddress.of((InetSocketAddress) channel.getLocalAddress());
   }
 
@@ -48,7 +48,7 @@ public final class UdpSocket implements Closeable {
   public static UdpSocket open() throws IOException {
     var channel = DatagramChannel.open();
     try {
-      return new UdpSocket(channel.bind(null), SocketOptions.defaults());
+      return new UdpSocket(channel.bind(null), SocketSettings.defaults());
     } catch (IOException e) {
       throw Closing.after(
           new ListenException("cannot open a socket for datagrams: " + Say.failure(e), e), channel);
@@ -60,14 +60,14 @@ public final class UdpSocket implements Closeable {
   /// @throws NameException when the host does not resolve
   /// @throws ListenException when the address cannot be taken; the message says why
   public static UdpSocket bind(UdpAddress address) throws IOException {
-    return bind(address, SocketOptions.defaults());
+    return bind(address, SocketSettings.defaults());
   }
 
   /// A socket on an address that others know, with options.
   ///
   /// @throws NameException when the host does not resolve
   /// @throws ListenException when the address cannot be taken; the message says why
-  public static UdpSocket bind(UdpAddress address, SocketOptions options) throws IOException {
+  public static UdpSocket bind(UdpAddress address, SocketSettings options) throws IOException {
     var channel = Binder.udp(address, options);
     try {
       return new UdpSocket(channel, options);

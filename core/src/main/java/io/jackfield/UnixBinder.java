@@ -23,7 +23,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 final class UnixBinder {
   private UnixBinder() {}
 
-  static ServerSocketChannel bind(UnixAddress address, int backlog, SocketOptions options)
+  static ServerSocketChannel bind(UnixAddress address, int backlog, SocketSettings options)
       throws IOException {
     var path = address.socketAddress();
     clear(address);

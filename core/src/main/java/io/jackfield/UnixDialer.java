@@ -24,7 +24,7 @@ final class UnixDialer implements Attempt {
   private final UnixDomainSocketAddress address;
   private final WriteWatch watch;
   private final SocketChannel channel;
-  private final SocketOptions socket;
+  private final SocketSettings socket;
   private final Deadline deadline;
 
   private UnixDialer(UnixAddress target, ConnectOptions options) throws IOException {

@@ -92,6 +92,18 @@ class DialerTest {
   }
 
   @Test
+  @EnabledOnOs(OS.LINUX)
+  void unreachableAddressIsToldApart() {
+    // TCP has no way to the broadcast address.
+    var failure =
+        catchThrowableOfType(
+            ConnectFailedException.class,
+            () -> Duplex.connect(new TcpAddress("255.255.255.255", 1), how));
+    assertThat(failure.reason()).isEqualTo(ConnectFailedException.Reason.UNREACHABLE);
+    assertThat(failure).hasMessageStartingWith("255.255.255.255:1 cannot be reached: ");
+  }
+
+  @Test
   void portZeroIsRefused() {
     assertThatThrownBy(() -> Duplex.connect(TcpAddress.loopback(0), how))
         .isInstanceOf(BadAddressException.class)
@@ -118,7 +130,7 @@ class DialerTest {
   }
 
   @Test
-  void everyAddressOfANameIsTriedInTurn() throws Exception {
+  void everyAddressOfANameIsTried() throws Exception {
     var addresses = InetAddress.getAllByName("localhost");
     assumeTrue(addresses.length > 1, "localhost has one address here");
     try (var listener = new ServerSocket(0, 1, addresses[1]);

@@ -84,22 +84,12 @@ class ExecTest {
   }
 
   private Duplex duplex(String... command) throws IOException {
-    return duplex(ExecOptions.defaults(), command);
-  }
-
-  private Duplex duplex(ExecOptions options, String... command) throws IOException {
     var address = new ExecAddress(List.of(command), way == Way.TERMINAL);
-    return way == Way.JDK
-        ? ProcessExec.start(address, options)
-        : NativeExec.start(address, options);
+    return way == Way.JDK ? ProcessExec.start(address) : NativeExec.start(address);
   }
 
   private Tube tube(String... command) throws IOException {
-    return tube(ExecOptions.defaults(), command);
-  }
-
-  private Tube tube(ExecOptions options, String... command) throws IOException {
-    return Tube.over(duplex(options, command), TubeOptions.defaults().withTimeout(Await.LONG));
+    return Tube.over(duplex(command), TubeOptions.defaults().withTimeout(Await.LONG));
   }
 
   private static ChildProcess child(Tube tube) {
@@ -131,28 +121,6 @@ class ExecTest {
       assertThat(ProcessHandle.of(child(tube).pid())).isPresent();
       assertThat(child(tube).exitCode(Duration.ZERO)).isEmpty();
       assertThat(tube.peer()).hasToString((way == Way.TERMINAL ? "pty" : "exec") + ":cat");
-    }
-  }
-
-  @Test
-  void variablesComeBesidesOursOrInstead() throws Exception {
-    var options =
-        ExecOptions.defaults().withVariable("JACK_NEW", "a=b c").withVariable("PATH", "/nowhere");
-    try (var tube = tube(options, "/bin/sh", "-c", "echo \"$JACK_NEW|$PATH|${HOME:+home}\"")) {
-      assertThat(tube.readLine()).startsWith("a=b c|/nowhere|");
-    }
-  }
-
-  @Test
-  void errorsMayGoWhereOursGo() throws Exception {
-    var options = ExecOptions.defaults().withErrors(ExecOptions.Errors.OURS);
-    try (var tube = tube(options, "/bin/sh", "-c", "readlink /proc/$$/fd/2; echo out")) {
-      // What runs on a terminal has all three there.
-      var errors = tube.readLine();
-      if (way != Way.TERMINAL) {
-        assertThat(errors).isEqualTo(Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString());
-      }
-      assertThat(tube.readLine()).isEqualTo("out");
     }
   }
 

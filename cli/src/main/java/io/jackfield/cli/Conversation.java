@@ -32,34 +32,54 @@ final class Conversation {
   /// @return the exit code
   static int hold(Context context, Duplex peer, InteractMode mode, Duration quiet)
       throws IOException {
+    return hold(context, peer, mode, quiet, ends(context));
+  }
+
+  /// What the ends of the two sides mean unless the user says otherwise.
+  static RelayOptions ends(Context context) {
+    // A person has no way to know that nobody listens any more.
+    return context.stdinIsTerminal()
+        ? RelayOptions.defaults().withRightEnd(End.close())
+        : RelayOptions.defaults();
+  }
+
+  /// Talks both ways until done; closes the peer.
+  ///
+  /// @param mode what a person's keys mean
+  /// @param quiet how long a silence ends it over UDP, which has no end of stream
+  /// @param ends when it is done, unless a person types
+  /// @return the exit code
+  static int hold(
+      Context context, Duplex peer, InteractMode mode, Duration quiet, RelayOptions ends)
+      throws IOException {
     try {
       if (context.stdinIsTerminal()
           && !(peer.peer() instanceof UdpAddress)
           && Keyboard.atTerminal().isPresent()) {
         return type(context, Tube.over(peer), mode);
       }
-      join(context, peer, quiet);
+      join(context, peer, quiet, ends);
       return ExitCode.OK;
     } catch (JackfieldException | StdioException e) {
       throw e;
     } catch (PortUnreachableException e) {
-      throw new IOException(
-          peer.peer().display() + " refused the datagram: nothing listens on that port", e);
+      throw new FailedException(
+          FailureClass.REFUSED,
+          peer.peer().display() + " refused the datagram: nothing listens on that port",
+          e);
     } catch (IOException e) {
       // The JDK's own says neither what broke nor with whom.
-      throw new IOException(
-          "the connection to " + peer.peer().display() + " broke: " + Messages.of(e), e);
+      throw new FailedException(
+          FailureClass.RESET,
+          "the connection to " + peer.peer().display() + " broke: " + Messages.of(e),
+          e);
     }
   }
 
-  private static void join(Context context, Duplex peer, Duration quiet) throws IOException {
-    var options = RelayOptions.defaults();
-    if (context.stdinIsTerminal()) {
-      // A person has no way to know that nobody listens any more.
-      options = options.withRightEnd(End.close());
-    }
+  private static void join(Context context, Duplex peer, Duration quiet, RelayOptions ends)
+      throws IOException {
     var right = peer.peer() instanceof UdpAddress ? new QuietEnd(peer, quiet) : peer;
-    var _ = Relay.join(new Stdio(context.stdio().get()), right, options);
+    var _ = Relay.join(new Stdio(context.stdio().get()), right, ends);
   }
 
   /// A person types. Their Ctrl-D is our end, and the peer may have more to say.

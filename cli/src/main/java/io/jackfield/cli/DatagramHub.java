@@ -4,6 +4,7 @@ import io.jackfield.Bytes;
 import io.jackfield.Datagram;
 import io.jackfield.Deadline;
 import io.jackfield.Duplex;
+import io.jackfield.SocketSettings;
 import io.jackfield.UdpAddress;
 import io.jackfield.UdpSocket;
 import io.jackfield.cli.console.Context;
@@ -34,8 +35,8 @@ final class DatagramHub {
   }
 
   /// Serves until the process is ended, or standard output is closed.
-  void serve(UdpAddress address) throws IOException {
-    try (var socket = UdpSocket.bind(address)) {
+  void serve(UdpAddress address, SocketSettings options) throws IOException {
+    try (var socket = UdpSocket.bind(address, options)) {
       context.say("listening on " + socket.local().display() + " (UDP)");
       Thread.ofPlatform().daemon().name("jackfield-stdin").start(() -> pumpInput(socket));
       while (true) {

@@ -1,11 +1,11 @@
 package io.jackfield.cli;
 
-/// The exit codes of `jack`.
+/// The exit codes of `jack` that [FailureClass] does not have.
 final class ExitCode {
   /// Done.
   static final int OK = 0;
 
-  /// It ran and failed: the network, a peer, a name.
+  /// It ran and failed, in a way that has no class of its own.
   static final int FAILURE = 1;
 
   /// The words on the command line, or the file they name, are wrong; nothing was done.

@@ -5,8 +5,8 @@ import io.jackfield.Bytes;
 import io.jackfield.Deadline;
 import io.jackfield.Duplex;
 import io.jackfield.Server;
+import io.jackfield.ServerOptions;
 import io.jackfield.Tube;
-import io.jackfield.WireListener;
 import io.jackfield.cli.console.Context;
 import io.jackfield.cli.console.Messages;
 import io.jackfield.cli.console.Stdio;
@@ -49,8 +49,8 @@ final class Hub {
   }
 
   /// Serves until the process is ended, or standard output is closed.
-  void serve(Address address, WireListener listener) throws IOException, InterruptedException {
-    try (var server = Server.listen(address, ListenVerb.manyPeers(listener), this::talk)) {
+  void serve(Address address, ServerOptions options) throws IOException, InterruptedException {
+    try (var server = Server.listen(address, options, this::talk)) {
       context.say("listening on " + server.address().display());
       Thread.ofPlatform().daemon().name("jackfield-stdin").start(this::pumpInput);
       try {

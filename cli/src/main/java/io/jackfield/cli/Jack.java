@@ -24,9 +24,14 @@ final class Jack {
       List.of(
           new ConnectVerb(),
           new ListenVerb(),
+          new RelayVerb(),
+          new ScanVerb(),
+          new SendVerb(),
+          new ReceiveVerb(),
           new RunVerb(),
           new ServeVerb(),
           new HostVerb(),
+          new CertVerb(),
           new CompletionVerb());
 
   private static final int WIDTH = 100;
@@ -52,7 +57,7 @@ final class Jack {
 
   /// Runs the words after `jack` and gives the exit code.
   static int run(Context context, String... words) {
-    var command = commandLine();
+    var command = commandLine(verbs(words));
     try {
       return run(command.parseArgs(words), context);
     } catch (ParameterException e) {
@@ -61,8 +66,20 @@ final class Jack {
     }
   }
 
+  /// The verbs that the words can be about: the one they begin with, or all. Describing all of them
+  /// takes longer than running one.
+  private static List<Verb> verbs(String... words) {
+    var named =
+        VERBS.stream().filter(verb -> words.length > 0 && verb.name().equals(words[0])).toList();
+    return named.isEmpty() ? VERBS : named;
+  }
+
   /// The parser with all verbs.
   static CommandLine commandLine() {
+    return commandLine(VERBS);
+  }
+
+  private static CommandLine commandLine(List<Verb> verbs) {
     var spec = CommandSpec.create().name("jack");
     spec.usageMessage()
         .width(WIDTH)
@@ -70,19 +87,14 @@ final class Jack {
             "Open a socket, talk through it, serve it to thousands, and see what happens on it.")
         .synopsisSubcommandLabel("VERB")
         .commandListHeading("%nVerbs:%n")
-        .footer(
-            "",
-            "Exit codes: 0 done, 1 the network or a peer failed, 2 wrong words or a wrong file, 130 "
-                + "interrupted.",
-            "",
-            "'jack VERB --help' tells about a verb.");
+        .footer("", FailureClass.codes(), "", "'jack VERB --help' tells about a verb.");
     spec.addOption(help());
     spec.addOption(
         OptionSpec.builder("-V", "--version")
             .versionHelp(true)
             .description("Tell the version.")
             .build());
-    for (var verb : VERBS) {
+    for (var verb : verbs) {
       var sub = CommandSpec.create().name(verb.name());
       verb.describe(sub);
       sub.addOption(help());
@@ -118,27 +130,48 @@ final class Jack {
     return usage(context, "a verb is missing: " + names, spec.qualifiedName());
   }
 
-  private static int run(Verb verb, ParseResult words, Context context) {
+  private static int run(Verb verb, ParseResult words, Context given) {
+    var context = Json.context(words, given);
     try {
-      return verb.run(words, context);
+      return ended(words, context, verb.run(words, context));
     } catch (UsageException | BadAddressException e) {
-      return usage(context, Messages.of(e), words.commandSpec().qualifiedName());
+      return wrong(words, context, Messages.of(e));
     } catch (InvalidPathException e) {
-      return usage(
-          context,
-          "not a file name: \"" + e.getInput() + "\"",
-          words.commandSpec().qualifiedName());
+      return wrong(words, context, "not a file name: \"" + e.getInput() + "\"");
     } catch (IOException e) {
       if (e instanceof StdioException stdio && stdio.failure() == Failure.OUTPUT_CLOSED) {
-        return ExitCode.OK;
+        return ended(words, context, ExitCode.OK);
       }
-      context.say(Messages.of(e));
-      return ExitCode.FAILURE;
+      return failed(words, context, FailureClass.of(e), Messages.ofVerb(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       context.say("interrupted");
       return ExitCode.FAILURE;
     }
+  }
+
+  private static int ended(ParseResult words, Context context, int code) {
+    if (Json.isWanted(words)) {
+      var outcome = code == ExitCode.OK ? "done" : "failed";
+      Json.tellOutcome(context, code == ExitCode.INTERRUPTED ? "interrupted" : outcome, code, "");
+    }
+    return code;
+  }
+
+  private static int failed(
+      ParseResult words, Context context, FailureClass failure, String message) {
+    if (Json.isWanted(words)) {
+      Json.tellOutcome(context, failure.word(), failure.code(), message);
+    } else {
+      context.say(message + " [" + failure.word() + "]");
+    }
+    return failure.code();
+  }
+
+  private static int wrong(ParseResult words, Context context, String message) {
+    return Json.isWanted(words)
+        ? failed(words, context, FailureClass.USAGE, message)
+        : usage(context, message, words.commandSpec().qualifiedName());
   }
 
   private static int usage(Context context, String message, String command) {

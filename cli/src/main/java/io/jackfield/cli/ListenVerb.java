@@ -1,10 +1,12 @@
 package io.jackfield.cli;
 
 import io.jackfield.Deadline;
+import io.jackfield.Duplex;
 import io.jackfield.InteractMode;
+import io.jackfield.Layer;
+import io.jackfield.Limits;
 import io.jackfield.Listener;
 import io.jackfield.ServerOptions;
-import io.jackfield.UdpAddress;
 import io.jackfield.UdpSocket;
 import io.jackfield.WireListener;
 import io.jackfield.cli.console.Context;
@@ -37,6 +39,7 @@ final class ListenVerb implements Verb {
             "",
             "Examples:",
             "  jack listen 7000",
+            "  jack listen --tls 7000",
             "  jack listen -k 0.0.0.0 7000 > all-that-comes",
             "  jack listen -u 5300",
             "  jack listen -k unix:service.sock");
@@ -52,6 +55,10 @@ final class ListenVerb implements Verb {
                 + " connected, what they say comes out as it arrives."));
     spec.addOption(Options.raw());
     spec.addOption(Options.verbose());
+    spec.addOption(Json.spec());
+    EndWords.describe(spec);
+    SocketWords.describeListening(spec);
+    TlsWords.describeServer(spec);
   }
 
   @Override
@@ -59,41 +66,50 @@ final class ListenVerb implements Verb {
     boolean keep = words.hasMatchedOption(KEEP);
     boolean verbose = words.hasMatchedOption(Options.VERBOSE);
     boolean udp = words.hasMatchedOption(Options.UDP);
+    var layer = new TlsWords(words, context).server();
     if (!keep) {
       return udp
-          ? onePeer(ListenWords.udp(words), context)
-          : onePeer(words, context, VerboseLog.single(context, verbose));
+          ? onePeerOfDatagrams(words, context)
+          : onePeer(words, context, VerboseLog.single(context, words), layer);
     }
     if (udp) {
-      new DatagramHub(context, verbose).serve(ListenWords.udp(words));
+      new DatagramHub(context, verbose).serve(ListenWords.udp(words), SocketWords.listening(words));
     } else {
-      new Hub(context).serve(ListenWords.stream(words), VerboseLog.numbered(context, verbose));
+      var options = manyPeers(words, VerboseLog.numbered(context, words)).withLayer(layer);
+      new Hub(context).serve(ListenWords.stream(words), options);
     }
     return ExitCode.OK;
   }
 
-  private static int onePeer(ParseResult words, Context context, WireListener listener)
+  private static int onePeer(ParseResult words, Context context, WireListener listener, Layer layer)
       throws IOException {
-    var bound = Listener.bind(ListenWords.stream(words), 1, listener);
+    var ends = EndWords.relay(words, Conversation.ends(context));
+    var bound = Listener.bind(ListenWords.stream(words), 1, SocketWords.listening(words), listener);
     try (bound) {
       context.say("listening on " + bound.address().display());
       var peer = bound.accept();
       // One peer was asked for: later ones shall be refused, not left waiting.
       bound.close();
-      return Conversation.hold(context, peer, Options.interactMode(words), QUIET);
+      peer = Duplex.wrap(peer, Deadline.after(Limits.defaults().handshake()), layer);
+      Json.tellTls(words, context, peer);
+      return Conversation.hold(context, peer, Options.interactMode(words), QUIET, ends);
     }
   }
 
-  private static int onePeer(UdpAddress address, Context context) throws IOException {
-    try (var socket = UdpSocket.bind(address)) {
+  private static int onePeerOfDatagrams(ParseResult words, Context context) throws IOException {
+    var ends = EndWords.relay(words, Conversation.ends(context));
+    try (var socket = UdpSocket.bind(ListenWords.udp(words), SocketWords.listening(words))) {
       context.say("listening on " + socket.local().display() + " (UDP)");
-      return Conversation.hold(context, socket.stayWithFirst(), InteractMode.LINE, QUIET);
+      return Conversation.hold(context, socket.stayWithFirst(), InteractMode.LINE, QUIET, ends);
     }
   }
 
-  /// How `-k` listens: any number of peers, for as long as they like.
-  static ServerOptions manyPeers(WireListener listener) {
+  /// How `-k` listens: any number of peers, for as long as they like unless told otherwise.
+  private static ServerOptions manyPeers(ParseResult words, WireListener listener) {
     var defaults = ServerOptions.defaults();
-    return defaults.withLimits(defaults.limits().withIdle(Deadline.FOREVER)).withListener(listener);
+    return defaults
+        .withLimits(defaults.limits().withIdle(EndWords.idle(words)))
+        .withSocket(SocketWords.listening(words))
+        .withListener(listener);
   }
 }

@@ -92,7 +92,9 @@ final class ListenWords {
         return address.getHostAddress();
       }
     }
-    throw new IOException(
-        "\"" + host + "\" has no " + (family == Family.IPV4 ? "IPv4" : "IPv6") + " address");
+    throw new FailedException(
+        FailureClass.NAME,
+        "\"" + host + "\" has no " + (family == Family.IPV4 ? "IPv4" : "IPv6") + " address",
+        null);
   }
 }

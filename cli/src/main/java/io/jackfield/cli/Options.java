@@ -3,10 +3,15 @@ package io.jackfield.cli;
 import io.jackfield.Address;
 import io.jackfield.ConnectOptions.Family;
 import io.jackfield.InteractMode;
+import io.jackfield.Layer;
+import io.jackfield.RateLimit;
 import io.jackfield.UdpAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
@@ -17,6 +22,15 @@ final class Options {
 
   static OptionSpec flag(String shortName, String longName, String description) {
     return OptionSpec.builder(shortName, longName).description(description).build();
+  }
+
+  /// An option with a value.
+  static OptionSpec value(String name, String label, String description) {
+    return OptionSpec.builder(name)
+        .paramLabel(label)
+        .type(String.class)
+        .description(description)
+        .build();
   }
 
   static final String UDP = "--udp";
@@ -93,7 +107,8 @@ final class Options {
       Map.of("ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L);
 
   /// A time as people write it: `500ms`, `5s`, `2m`, `1h`; a bare number is seconds.
-  static Duration duration(String option, String text) {
+  static Duration duration(String option, @Nullable String given) {
+    var text = given == null ? "" : given;
     int end = 0;
     while (end < text.length()
         && (Character.isDigit(text.charAt(end)) || text.charAt(end) == '.')) {
@@ -111,6 +126,48 @@ final class Options {
       throw wrongDuration(option, text);
     }
     throw wrongDuration(option, text);
+  }
+
+  /// A number of things, at least one.
+  static int count(String option, @Nullable String text) {
+    if (text != null && text.matches("[1-9]\\d{0,8}")) {
+      return Integer.parseInt(text);
+    }
+    throw new UsageException(option + " takes a number from 1, not \"" + text + "\"");
+  }
+
+  static final String RATE = "--rate";
+
+  static OptionSpec rate() {
+    return OptionSpec.builder(RATE)
+        .paramLabel("BYTES")
+        .type(String.class)
+        .description(
+            "At most so many bytes a second, of each connection and each way (64K, 1.5M, 1G; K is"
+                + " 1,024).")
+        .build();
+  }
+
+  /// What holds a connection back if the user asked for it.
+  static Layer rateLayer(ParseResult words) {
+    var text = words.<String>matchedOptionValue(RATE, null);
+    return text == null ? Layer.none() : RateLimit.bytesPerSecond(bytes(RATE, text));
+  }
+
+  private static final Pattern BYTES = Pattern.compile("(\\d{1,12}(?:\\.\\d{1,6})?)([kKmMgG]?)");
+
+  private static long bytes(String option, String text) {
+    var match = BYTES.matcher(text);
+    if (match.matches()) {
+      int power = "kmg".indexOf(match.group(2).toLowerCase(Locale.ROOT)) + 1;
+      double bytes =
+          Double.parseDouble(match.group(1)) * (match.group(2).isEmpty() ? 1 : 1L << (10 * power));
+      if (bytes >= 1 && bytes < 1e15) {
+        return Math.round(bytes);
+      }
+    }
+    throw new UsageException(
+        option + " takes a number of bytes such as 5000, 64K or 1.5M, not \"" + text + "\"");
   }
 
   private static UsageException wrongDuration(String option, String text) {

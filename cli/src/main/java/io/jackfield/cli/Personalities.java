@@ -13,6 +13,11 @@ final class Personalities {
   private Personalities() {}
 
   static Optional<Personality> named(String name) {
-    return ALL.stream().filter(each -> each.name().equals(name)).findFirst();
+    for (var each : ALL) {
+      if (each.name().equals(name)) {
+        return Optional.of(each);
+      }
+    }
+    return Optional.empty();
   }
 }

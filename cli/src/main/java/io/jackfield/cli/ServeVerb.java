@@ -1,7 +1,6 @@
 package io.jackfield.cli;
 
 import io.jackfield.Address;
-import io.jackfield.Say;
 import io.jackfield.Server;
 import io.jackfield.ServerOptions;
 import io.jackfield.UdpAddress;
@@ -46,6 +45,7 @@ final class ServeVerb implements Verb {
         Options.address("SERVICE [HOST] [PORT]", "1..3", "The service, and where to listen."));
     spec.addOption(Options.udp());
     spec.addOption(Options.verbose());
+    spec.addOption(Json.spec());
   }
 
   @Override
@@ -56,7 +56,7 @@ final class ServeVerb implements Verb {
     }
     var service = service(all.getFirst());
     var where = all.size() == 1 ? List.of("" + service.port()) : all.subList(1, all.size());
-    var listener = VerboseLog.numbered(context, words.hasMatchedOption(Options.VERBOSE));
+    var listener = VerboseLog.numbered(context, words);
     try {
       if (words.hasMatchedOption(Options.UDP)) {
         udp(service, ListenWords.udp(where, "127.0.0.1"), listener, context);
@@ -85,21 +85,9 @@ final class ServeVerb implements Verb {
     var options = ServerOptions.defaults().withListener(listener);
     try (var server = Server.listen(address, options, service.tcp())) {
       context.say("serving " + service.name() + " on " + server.address().display());
-      Shutdown.drain(() -> drain(context, server, options));
+      Shutdown.drain(() -> Shutdown.close(context, server, options));
       server.join();
     }
-  }
-
-  private static void drain(Context context, Server server, ServerOptions options) {
-    if (server.connections() > 0) {
-      context.say(
-          "stopping: up to "
-              + Say.duration(options.grace())
-              + " for "
-              + server.connections()
-              + (server.connections() == 1 ? " client" : " clients"));
-    }
-    close(context, server);
   }
 
   private static void close(Context context, Closeable server) {

@@ -1,5 +1,11 @@
 package io.jackfield.cli;
 
+import io.jackfield.Say;
+import io.jackfield.Server;
+import io.jackfield.ServerOptions;
+import io.jackfield.cli.console.Context;
+import io.jackfield.cli.console.Messages;
+import java.io.IOException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +29,23 @@ final class Shutdown {
             });
     HOOK.set(hook);
     Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  /// Lets a server's clients finish, and says that it does.
+  static void close(Context context, Server server, ServerOptions options) {
+    if (server.connections() > 0) {
+      context.say(
+          "stopping: up to "
+              + Say.duration(options.grace())
+              + " for "
+              + server.connections()
+              + (server.connections() == 1 ? " client" : " clients"));
+    }
+    try {
+      server.close();
+    } catch (IOException e) {
+      context.say(Messages.of(e));
+    }
   }
 
   /// The verb ended by itself: signals have their usual effect again.

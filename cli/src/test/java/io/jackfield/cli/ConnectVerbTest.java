@@ -136,12 +136,12 @@ class ConnectVerbTest {
       assertThat(peer.getInputStream().read()).isEqualTo('x');
       peer.setSoLinger(true, 0);
       Loopback.hangUp(peer);
-      assertThat(jack.exitCode()).isEqualTo(ExitCode.FAILURE);
+      assertThat(jack.exitCode()).isEqualTo(FailureClass.RESET.code());
       assertThat(jack.errors().lines())
           .containsExactly(
               "jack: the connection to "
                   + Loopback.IPV4.at(server.getLocalPort())
-                  + " broke: Connection reset");
+                  + " broke: Connection reset [reset]");
     }
   }
 
@@ -165,8 +165,9 @@ class ConnectVerbTest {
       assertThat(full.connections).isNotEmpty();
       var at = Loopback.IPV4.at(server.getLocalPort());
       var result = JackRun.run("connect", "-w", "150ms", at);
-      assertThat(result.code()).isEqualTo(ExitCode.FAILURE);
-      assertThat(result.err()).matches("jack: \\Q" + at + "\\E did not answer within \\d+ ms\\R");
+      assertThat(result.code()).isEqualTo(FailureClass.TIMEOUT.code());
+      assertThat(result.err())
+          .matches("jack: \\Q" + at + "\\E did not answer within \\d+ ms \\[timeout]\\R");
     }
   }
 
@@ -186,8 +187,8 @@ class ConnectVerbTest {
   @Test
   void anAddressOfTheOtherFamilyIsAFailure() throws Exception {
     var result = JackRun.run("connect", "-6", "127.0.0.1", "7");
-    assertThat(result.code()).isEqualTo(ExitCode.FAILURE);
-    assertThat(result.errLines()).containsExactly("jack: \"127.0.0.1\" has no IPv6 address");
+    assertThat(result.code()).isEqualTo(FailureClass.NAME.code());
+    assertThat(result.errLines()).containsExactly("jack: \"127.0.0.1\" has no IPv6 address [name]");
   }
 
   @Test
@@ -261,10 +262,12 @@ class ConnectVerbTest {
     }
     try (var jack = JackRun.start("connect", "-u", "127.0.0.1", "" + closed)) {
       jack.type("anybody?");
-      assertThat(jack.exitCode()).isEqualTo(ExitCode.FAILURE);
+      assertThat(jack.exitCode()).isEqualTo(FailureClass.REFUSED.code());
       assertThat(jack.errors().lines())
           .containsExactly(
-              "jack: 127.0.0.1:" + closed + " refused the datagram: nothing listens on that port");
+              "jack: 127.0.0.1:"
+                  + closed
+                  + " refused the datagram: nothing listens on that port [refused]");
     }
   }
 

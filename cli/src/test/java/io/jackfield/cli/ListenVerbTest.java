@@ -134,8 +134,8 @@ class ListenVerbTest {
   @Test
   void aHostOfTheOtherFamilyIsAFailure() throws Exception {
     var result = JackRun.run("listen", "-6", "127.0.0.1", "0");
-    assertThat(result.code()).isEqualTo(ExitCode.FAILURE);
-    assertThat(result.errLines()).containsExactly("jack: \"127.0.0.1\" has no IPv6 address");
+    assertThat(result.code()).isEqualTo(FailureClass.NAME.code());
+    assertThat(result.errLines()).containsExactly("jack: \"127.0.0.1\" has no IPv6 address [name]");
   }
 
   @Test

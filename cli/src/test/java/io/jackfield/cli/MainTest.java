@@ -124,8 +124,9 @@ class MainTest {
             Child.start(
                 folder.toFile(), List.of(), "connect", Loopback.IPV4.at(server.getLocalPort()));
         var peer = server.accept()) {
-      assertThat(child.exitCode()).isEqualTo(ExitCode.FAILURE);
-      assertThat(child.errors()).isEqualTo("jack: standard input cannot be read: Is a directory\n");
+      assertThat(child.exitCode()).isEqualTo(FailureClass.STDIO.code());
+      assertThat(child.errors())
+          .isEqualTo("jack: standard input cannot be read: Is a directory [stdio]\n");
       assertThat(peer.isConnected()).isTrue();
     }
   }
@@ -144,9 +145,9 @@ class MainTest {
                 Loopback.IPV4.at(server.getLocalPort()));
         var peer = server.accept()) {
       peer.getOutputStream().write("too much".getBytes(StandardCharsets.UTF_8));
-      assertThat(child.exitCode()).isEqualTo(ExitCode.FAILURE);
+      assertThat(child.exitCode()).isEqualTo(FailureClass.STDIO.code());
       assertThat(child.errors())
-          .isEqualTo("jack: standard output cannot be written: No space left on device\n");
+          .isEqualTo("jack: standard output cannot be written: No space left on device [stdio]\n");
     }
   }
 

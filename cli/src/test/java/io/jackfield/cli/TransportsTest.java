@@ -60,12 +60,12 @@ class TransportsTest {
   @Test
   void nobodyAtAUnixSocketIsAFailureInOneLine() throws Exception {
     var result = JackRun.run("connect", address);
-    assertThat(result.code()).isEqualTo(ExitCode.FAILURE);
+    assertThat(result.code()).isEqualTo(FailureClass.REFUSED.code());
     assertThat(result.errLines())
         .containsExactly(
             "jack: "
                 + new UnixAddress(socket).display()
-                + ": no such file; is the path right, and the server running?");
+                + ": no such file; is the path right, and the server running? [refused]");
   }
 
   @ParameterizedTest

@@ -23,7 +23,6 @@ final class C {
   private static final MemoryLayout ERRNO_LAYOUT = Linker.Option.captureStateLayout();
   private static final VarHandle ERRNO =
       ERRNO_LAYOUT.varHandle(MemoryLayout.PathElement.groupElement("errno"));
-  private static final int LONGEST_TEXT = 4096;
 
   // The newest of the functions that we call came with glibc 2.34; other C libraries lack it.
   static final boolean AVAILABLE =
@@ -113,9 +112,9 @@ final class C {
     return e instanceof Error error ? error : new AssertionError("a native call cannot throw", e);
   }
 
-  /// The text at an address.
+  /// The text at an address, to its NUL.
   static String text(MemorySegment address) {
-    return address.reinterpret(LONGEST_TEXT).getString(0);
+    return address.reinterpret(Long.MAX_VALUE).getString(0);
   }
 
   /// The addresses of an array that a null address ends.

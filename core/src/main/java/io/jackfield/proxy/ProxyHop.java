@@ -116,7 +116,7 @@ public record ProxyHop(Kind kind, Address address, Credentials credentials, Name
       return new Credentials(user, colon < 0 ? "" : Authority.decode(text.substring(colon + 1)));
     } catch (IllegalArgumentException e) {
       throw new BadAddressException(
-          "the user or the password of the proxy cannot be read: a special character is a % and two"
+          "the user or the password of the proxy cannot be read: a special character is a percent sign with two"
               + " hexadecimal digits, a colon stands between the two");
     }
   }

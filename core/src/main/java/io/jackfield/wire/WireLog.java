@@ -28,7 +28,7 @@ public final class WireLog implements WireListener {
   private final boolean numbered;
   private final boolean bytes;
 
-  // Told when another address is tried; the last failure is for whoever connects to tell.
+  // Told when something else comes of connecting; the last failure is for whoever connects to tell.
   private volatile String failedAttempt = "";
 
   /// A log of the steps of one conversation at a time; each line goes to `out`, without a line end.
@@ -63,7 +63,10 @@ public final class WireLog implements WireListener {
       case WireEvent.Resolved e -> resolved(e);
       case WireEvent.Connecting e -> connecting(e);
       case WireEvent.Connected e -> connected(e);
-      case WireEvent.ConnectFailed e -> failedAttempt = e.reason();
+      case WireEvent.ConnectFailed e -> {
+        tellFailedAttempt();
+        failedAttempt = e.reason();
+      }
       case WireEvent.AcceptFailed e ->
           out.accept("cannot accept: " + e.reason() + "; again in " + Say.duration(e.pause()));
       case WireEvent.Accepted e ->
@@ -106,15 +109,20 @@ public final class WireLog implements WireListener {
     return connection.peer() instanceof TcpAddress ? " (FIN " + direction + ")" : "";
   }
 
-  private void connecting(WireEvent.Connecting e) {
+  private void tellFailedAttempt() {
     if (!failedAttempt.isEmpty()) {
       out.accept(failedAttempt);
       failedAttempt = "";
     }
+  }
+
+  private void connecting(WireEvent.Connecting e) {
+    tellFailedAttempt();
     out.accept("connecting to " + e.target().display());
   }
 
   private void connected(WireEvent.Connected e) {
+    tellFailedAttempt();
     var connection = e.connection();
     out.accept(
         "connected to "

@@ -4,7 +4,6 @@ import io.jackfield.Limits;
 import io.jackfield.TcpAddress;
 import io.jackfield.host.config.Section;
 import io.jackfield.host.config.Value;
-import io.jackfield.host.kind.Conversation;
 import io.jackfield.host.kind.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -81,23 +80,29 @@ final class HostReader {
         where.ifPresent(at -> at.problem("the service " + other + " listens there as well"));
       }
     });
+    var chosen = chosen(settings);
+    var usual = chosen.map(each -> each.kind().limits(LIMITS)).orElse(LIMITS);
     var limits =
-        settings.optional("limits").flatMap(Value::section).map(HostReader::limits).orElse(LIMITS);
-    var conversation = conversation(settings, limits);
+        settings
+            .optional("limits")
+            .flatMap(Value::section)
+            .map(each -> limits(each, usual))
+            .orElse(usual);
+    var conversation = chosen.flatMap(each -> each.kind().read(each.value(), settings, limits));
     settings.end();
     return listen.flatMap(address ->
-        conversation.map(
-            each -> new ServiceConfig(name, address, limits, each.kind.key(), each.conversation)));
+        conversation.map(each ->
+            new ServiceConfig(name, address, limits, chosen.orElseThrow().kind().key(), each)));
   }
 
-  private static Limits limits(Section settings) {
+  private static Limits limits(Section settings, Limits usual) {
     var limits =
         new Limits(
-            count(settings, "connections", LIMITS.connections()),
-            count(settings, "per-peer", LIMITS.connectionsPerPeer()),
-            time(settings, "idle", LIMITS.idle()),
-            time(settings, "total", LIMITS.total()),
-            LIMITS.handshake());
+            count(settings, "connections", usual.connections()),
+            count(settings, "per-peer", usual.connectionsPerPeer()),
+            time(settings, "idle", usual.idle()),
+            time(settings, "total", usual.total()),
+            usual.handshake());
     settings.end();
     return limits;
   }
@@ -116,22 +121,13 @@ final class HostReader {
         .orElse(fallback);
   }
 
-  private record Chosen(Kind kind, Conversation conversation) {}
+  private record Chosen(Kind kind, Value value) {}
 
-  private static Optional<Chosen> conversation(Section settings, Limits limits) {
-    List<Kind> chosen = new ArrayList<>();
-    Optional<Chosen> read = Optional.empty();
+  /// The kind of a service; if there are several, the first, of which the mistakes are told too.
+  private static Optional<Chosen> chosen(Section settings) {
+    List<Chosen> chosen = new ArrayList<>();
     for (var kind : Kinds.ALL) {
-      var value = settings.optional(kind.key());
-      if (value.isEmpty()) {
-        continue;
-      }
-      chosen.add(kind);
-      read =
-          value
-              .flatMap(Value::section)
-              .flatMap(section -> kind.read(section, limits))
-              .map(each -> new Chosen(kind, each));
+      settings.optional(kind.key()).ifPresent(value -> chosen.add(new Chosen(kind, value)));
     }
     if (chosen.size() != 1) {
       settings.problem(
@@ -140,6 +136,6 @@ final class HostReader {
               + "; known: "
               + String.join(", ", Kinds.keys()));
     }
-    return read;
+    return chosen.stream().findFirst();
   }
 }

@@ -44,7 +44,7 @@ public final class HostedService implements Closeable {
     var options =
         ServerOptions.defaults()
             .withBacklog(BACKLOG)
-            .withLimits(config.limits())
+            .withLimits(config.conversation().enforced(config.limits()))
             .withTube(config.conversation().tube())
             .withListener(this::on);
     return Server.listen(config.listen(), options, this::handle);

@@ -4,6 +4,7 @@ import io.jackfield.Bytes;
 import io.jackfield.Connection;
 import io.jackfield.WireEvent;
 import io.jackfield.host.kind.Note;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -44,5 +45,16 @@ final class Events implements HostListener {
         return type.cast(event);
       }
     }
+  }
+
+  /// How many bytes were sent until nothing was told for the time.
+  long sentWithin(Duration time) throws InterruptedException {
+    long sum = 0;
+    for (var event = told.poll(time.toMillis(), TimeUnit.MILLISECONDS);
+        event != null;
+        event = told.poll(time.toMillis(), TimeUnit.MILLISECONDS)) {
+      sum += event instanceof WireEvent.Sent(_, var bytes) ? bytes.remaining() : 0;
+    }
+    return sum;
   }
 }

@@ -268,7 +268,7 @@ final class HostConfigTest {
   void aServiceNeedsAKind() throws IOException {
     assertThat(mistakes("services:\n  a:\n    listen: :0\n"))
         .containsExactly(
-            "host.yaml:2: services.a: a service has exactly one kind, found none; known: quiz");
+            "host.yaml:2: services.a: a service has exactly one kind, found none; known: quiz, run, relay");
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /// What a verb has of the process around it, so that tests can bring their own.
 ///
@@ -13,8 +14,19 @@ import java.util.function.Supplier;
 /// @param out standard output, for help and lists
 /// @param err standard error, for all talk
 /// @param stdinIsTerminal whether a person types at standard input
+/// @param line makes a line of standard error from what is said
 public record Context(
-    Supplier<Duplex> stdio, PrintStream out, PrintStream err, boolean stdinIsTerminal) {
+    Supplier<Duplex> stdio,
+    PrintStream out,
+    PrintStream err,
+    boolean stdinIsTerminal,
+    UnaryOperator<String> line) {
+
+  /// One that says things in words, after the name of the command.
+  public Context(
+      Supplier<Duplex> stdio, PrintStream out, PrintStream err, boolean stdinIsTerminal) {
+    this(stdio, out, err, stdinIsTerminal, message -> "jack: " + Messages.oneLine(message));
+  }
 
   /// The process's own.
   public static Context ofProcess() {
@@ -42,6 +54,11 @@ public record Context(
 
   /// Says something to the user: one line, whatever words of the user's are quoted in it.
   public void say(String message) {
-    err.println("jack: " + Messages.oneLine(message));
+    err.println(line.apply(message));
+  }
+
+  /// The same that says things in another form.
+  public Context withLine(UnaryOperator<String> line) {
+    return new Context(stdio, out, err, stdinIsTerminal, line);
   }
 }

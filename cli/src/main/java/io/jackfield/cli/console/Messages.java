@@ -1,5 +1,7 @@
 package io.jackfield.cli.console;
 
+import io.jackfield.TlsException;
+
 /// What an exception says to the user: one line.
 public final class Messages {
   private Messages() {}
@@ -9,6 +11,13 @@ public final class Messages {
     var message = failure.getMessage();
     // A few of the JDK's exceptions have a name that says it all, and no message.
     return message == null ? failure.getClass().getSimpleName() : message;
+  }
+
+  /// The message of an exception, with advice in the words of the command line.
+  public static String ofVerb(Throwable failure) {
+    return failure instanceof TlsException tls && tls.refusedSha256().isPresent()
+        ? tls.fault() + ". To accept exactly this certificate: --pin " + tls.refusedSha256().get()
+        : of(failure);
   }
 
   /// A message with what would break or colour the line shown as `?`.

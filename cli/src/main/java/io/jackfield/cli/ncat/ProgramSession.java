@@ -1,6 +1,8 @@
 package io.jackfield.cli.ncat;
 
+import io.jackfield.Bytes;
 import io.jackfield.ChildProcess;
+import io.jackfield.ConnectOptions;
 import io.jackfield.Deadline;
 import io.jackfield.Duplex;
 import io.jackfield.ExecAddress;
@@ -14,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -70,14 +73,20 @@ final class ProgramSession {
       throw NcatException.quitting("There is no program in \"" + program.text() + "\".");
     }
     try {
-      var options = ExecOptions.defaults().withErrors(ExecOptions.Errors.OURS);
-      for (var each : variables.all().entrySet()) {
-        options = options.withVariable(each.getKey(), each.getValue());
-      }
-      return new ExecAddress(command, false).start(options);
+      var environment = new HashMap<>(System.getenv());
+      environment.putAll(variables.all());
+      var options =
+          ExecOptions.defaults().withEnvironment(environment).withErrors(this::passOnErrors);
+      return new ExecAddress(command, false, options).connect(ConnectOptions.defaults());
     } catch (IOException e) {
       throw NcatException.quitting(NetworkException.words(e) + ".");
     }
+  }
+
+  /// What it complains of is for the one who runs us, not for the peer.
+  private void passOnErrors(Bytes bytes) {
+    session.context().err().writeBytes(bytes.toArray());
+    session.context().err().flush();
   }
 
   /// The original looks for a program without a slash in the working folder, never on the PATH.

@@ -101,6 +101,49 @@ public final class Value {
         });
   }
 
+  /// An address of any kind, as the command takes it: `tcp://db:5432`.
+  public Optional<Address> address() {
+    return scalar("an address such as tcp://127.0.0.1:5432")
+        .flatMap(text -> {
+          try {
+            return Optional.of(Address.parse(text));
+          } catch (BadAddressException e) {
+            problem("expected an address: " + e.getMessage());
+            return Optional.empty();
+          }
+        });
+  }
+
+  /// One of these words.
+  public Optional<String> word(List<String> words) {
+    var what = String.join(" or ", words);
+    return scalar(what).flatMap(text -> words.contains(text) ? Optional.of(text) : expected(what));
+  }
+
+  /// `true` or `false`.
+  public Optional<Boolean> yesOrNo() {
+    return word(List.of("true", "false")).map(Boolean::valueOf);
+  }
+
+  /// A folder that exists, relative to that of the configuration file.
+  public Optional<Path> folder() {
+    var what = "the name of a folder";
+    return scalar(what)
+        .flatMap(text -> {
+          Path folder;
+          try {
+            folder = place.file().resolveSibling(text).normalize();
+          } catch (InvalidPathException e) {
+            return expected(what);
+          }
+          if (!Files.isDirectory(folder)) {
+            problem((Files.exists(folder) ? "not a folder: " : "no such folder: ") + folder);
+            return Optional.empty();
+          }
+          return Optional.of(folder);
+        });
+  }
+
   /// A file that exists, relative to the folder of the configuration file.
   public Optional<Path> file() {
     return scalar("the name of a file")
@@ -117,6 +160,11 @@ public final class Value {
           }
           return Optional.of(file);
         });
+  }
+
+  /// Whether it is a list rather than text or settings.
+  public boolean isList() {
+    return node instanceof SequenceNode;
   }
 
   /// The items of a list, at least one.

@@ -1,5 +1,6 @@
 package io.jackfield.host.kind;
 
+import io.jackfield.Limits;
 import io.jackfield.Tube;
 import io.jackfield.TubeOptions;
 import java.io.IOException;
@@ -11,6 +12,12 @@ import java.util.random.RandomGenerator;
 public interface Conversation {
   /// How the tubes of its clients behave.
   TubeOptions tube();
+
+  /// What the server enforces by closing connections without a word; by default what the service
+  /// grants. Whoever keeps to the limits himself, to tell the client, asks for more time here.
+  default Limits enforced(Limits granted) {
+    return granted;
+  }
 
   /// Talks to one client, on that client's thread; the caller closes the tube. Fails as a
   /// [io.jackfield.Handler] does.

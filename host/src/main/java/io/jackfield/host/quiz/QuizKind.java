@@ -40,7 +40,11 @@ public final class QuizKind implements Kind {
   }
 
   @Override
-  public Optional<Conversation> read(Section settings, Limits limits) {
+  public Optional<Conversation> read(Value value, Section service, Limits limits) {
+    return value.section().flatMap(settings -> read(settings, limits));
+  }
+
+  private static Optional<Conversation> read(Section settings, Limits limits) {
     int before = settings.problems().count();
     var table =
         settings

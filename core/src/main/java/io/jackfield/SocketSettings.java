@@ -15,7 +15,7 @@ import java.util.Objects;
 /// @param settings the numbers to set; 1 is on and 0 is off for those that are switches
 /// @param device the network interface that all packets must use (`SO_BINDTODEVICE`), such as
 ///   `eth0`; empty for any. Native
-public record SocketOptions(Map<Setting, Integer> settings, String device) {
+public record SocketSettings(Map<Setting, Integer> settings, String device) {
 
   // A name with its final NUL fits into IFNAMSIZ bytes of <net/if.h>.
   private static final int LONGEST_DEVICE = 15;
@@ -78,11 +78,11 @@ public record SocketOptions(Map<Setting, Integer> settings, String device) {
     }
   }
 
-  private static final SocketOptions DEFAULTS = new SocketOptions(Map.of(), "");
+  private static final SocketSettings DEFAULTS = new SocketSettings(Map.of(), "");
 
   /// Copies the map, and checks what is in it.
-  public SocketOptions {
-    settings.forEach(SocketOptions::check);
+  public SocketSettings {
+    settings.forEach(SocketSettings::check);
     settings = Map.copyOf(settings);
     if (device.length() > LONGEST_DEVICE || device.chars().anyMatch(c -> c <= ' ' || c > '~')) {
       throw new IllegalArgumentException("not a network interface: \"" + Escape.text(device) + '"');
@@ -104,23 +104,23 @@ public record SocketOptions(Map<Setting, Integer> settings, String device) {
   }
 
   /// Nothing but what the kernel sets, and no delay of small segments.
-  public static SocketOptions defaults() {
+  public static SocketSettings defaults() {
     return DEFAULTS;
   }
 
   /// The same with one more setting.
   ///
   /// @throws IllegalArgumentException when the value is out of the setting's range
-  public SocketOptions with(Setting setting, int value) {
+  public SocketSettings with(Setting setting, int value) {
     var more = new EnumMap<Setting, Integer>(Setting.class);
     more.putAll(settings);
     more.put(setting, value);
-    return new SocketOptions(more, device);
+    return new SocketSettings(more, device);
   }
 
   /// The same bound to a network interface.
-  public SocketOptions withDevice(String device) {
-    return new SocketOptions(settings, device);
+  public SocketSettings withDevice(String device) {
+    return new SocketSettings(settings, device);
   }
 
   /// Whether a switch is on; false when nothing is said about it.

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.jackfield.ConnectFailedException.Reason;
-import io.jackfield.SocketOptions.Setting;
+import io.jackfield.SocketSettings.Setting;
 import io.jackfield.posix.SocketCalls;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -27,9 +27,9 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 @Timeout(60)
-class SocketOptionsTest {
+class SocketSettingsTest {
   private static final ConnectOptions HOW = ConnectOptions.defaults();
-  private static final SocketOptions NOTHING = SocketOptions.defaults();
+  private static final SocketSettings NOTHING = SocketSettings.defaults();
 
   @Test
   @EnabledOnOs(OS.LINUX) // Elsewhere 127.0.0.2 is not there by itself.

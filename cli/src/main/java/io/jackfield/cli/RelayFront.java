@@ -1,0 +1,191 @@
+package io.jackfield.cli;
+
+import io.jackfield.Deadline;
+import io.jackfield.Duplex;
+import io.jackfield.Limits;
+import io.jackfield.Listener;
+import io.jackfield.Server;
+import io.jackfield.ServerOptions;
+import io.jackfield.Tube;
+import io.jackfield.UdpAddress;
+import io.jackfield.UdpListener;
+import io.jackfield.UdpSocket;
+import io.jackfield.WireListener;
+import io.jackfield.cli.console.Context;
+import io.jackfield.cli.console.Messages;
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// Where the clients of `jack relay` come from.
+///
+/// @param most how many at once
+/// @param once whether one is enough
+/// @param listener told of what happens on the clients' side
+record RelayFront(Context context, RelayJoin join, int most, boolean once, WireListener listener) {
+  private static final Duration GRACE = ServerOptions.defaults().grace();
+
+  /// Serves clients over TCP or a Unix socket.
+  void stream(Endpoint front, Endpoint onwards) throws IOException, InterruptedException {
+    if (once) {
+      serveOne(front, onwards);
+      return;
+    }
+    var options =
+        ServerOptions.defaults()
+            .withBacklog(front.backlog())
+            .withLimits(Limits.defaults().withConnections(most).withIdle(Deadline.FOREVER))
+            .withLayer(front.layer())
+            .withListener(listener);
+    try (var server =
+        Server.listen(front.address(), options, tube -> join.serve(tube.asDuplex(), onwards))) {
+      say(server.address().display(), onwards);
+      Shutdown.drain(() -> Shutdown.close(context, server, options));
+      server.join();
+    } finally {
+      Shutdown.cancel();
+    }
+  }
+
+  private void serveOne(Endpoint front, Endpoint onwards) throws IOException {
+    var bound = Listener.bind(front.address(), 1, listener);
+    try (bound) {
+      say(bound.address().display(), onwards);
+      var client = bound.accept();
+      // One client was asked for: later ones shall be refused, not left waiting.
+      bound.close();
+      onlyOne(front.layer().wrap(client, Deadline.none()), onwards);
+    }
+  }
+
+  /// Here the client's failure is the command's own.
+  private void onlyOne(Duplex client, Endpoint onwards) throws IOException {
+    try (client) {
+      var outcome = join.join(client, onwards.connect(context, join.connect()));
+      join.tell(outcome);
+    }
+  }
+
+  /// Serves peers over UDP.
+  void datagrams(Endpoint front, Endpoint onwards) throws IOException {
+    var address = (UdpAddress) front.address();
+    if (once) {
+      try (var socket = UdpSocket.bind(address)) {
+        say(socket.local().display() + " (UDP)", onwards);
+        onlyOne(socket.stayWithFirst(), onwards);
+      }
+      return;
+    }
+    try (var bound = UdpListener.bind(address, most, listener)) {
+      say(bound.address().display() + " (UDP)", onwards);
+      Shutdown.drain(() -> close(bound));
+      while (true) {
+        var client = bound.accept();
+        Thread.ofVirtual().name("jackfield-relay").start(() -> join.serve(client, onwards));
+      }
+    } finally {
+      Shutdown.cancel();
+    }
+  }
+
+  private void say(String from, Endpoint onwards) {
+    context.say("relaying from " + from + " to " + onwards.display());
+  }
+
+  private void close(Closeable... all) {
+    for (var each : all) {
+      try {
+        each.close();
+      } catch (IOException e) {
+        context.say(Messages.of(e));
+      }
+    }
+  }
+
+  /// Joins each caller of one address with the next caller of the other.
+  void meet(Endpoint one, Endpoint other) throws IOException, InterruptedException {
+    if (one.address() instanceof UdpAddress || other.address() instanceof UdpAddress) {
+      throw new UsageException(
+          "where both sides listen both must be streams: listen:// or listen+unix:");
+    }
+    var free = new Semaphore(most);
+    try (var left = Listener.bind(one.address(), one.backlog(), listener);
+        var right = Listener.bind(other.address(), other.backlog(), listener)) {
+      context.say(
+          "relaying between callers of "
+              + left.address().display()
+              + " and of "
+              + right.address().display());
+      Shutdown.drain(() -> {
+        close(left, right);
+        awaitAll(free);
+      });
+      do {
+        free.acquire();
+        var pair = pair(one, left, other, right);
+        if (once) {
+          join.tell(join.join(pair.left().asDuplex(), pair.right().asDuplex()));
+        } else {
+          Thread.ofVirtual().name("jackfield-relay").start(() -> joinPair(pair, free));
+        }
+      } while (!once);
+    } finally {
+      Shutdown.cancel();
+    }
+  }
+
+  private void joinPair(Tube.Pair pair, Semaphore free) {
+    try {
+      join.join(pair.left().asDuplex(), pair.right().asDuplex());
+    } catch (IOException e) {
+      if (join.verbose()) {
+        context.say(Messages.of(e));
+      }
+    } finally {
+      free.release();
+    }
+  }
+
+  private void awaitAll(Semaphore free) {
+    try {
+      var _ = free.tryAcquire(most, GRACE.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// The next two who are both still there: one may have hung up while it waited for the other.
+  private static Tube.Pair pair(Endpoint one, Listener left, Endpoint other, Listener right)
+      throws IOException {
+    Tube first = null;
+    Tube second = null;
+    while (first == null || second == null) {
+      first = first == null ? accept(one, left) : first;
+      second = second == null ? accept(other, right) : second;
+      first = unlessGone(first);
+      second = unlessGone(second);
+    }
+    return new Tube.Pair(first, second);
+  }
+
+  private static Tube accept(Endpoint endpoint, Listener from) throws IOException {
+    return Tube.over(endpoint.layer().wrap(from.accept(), Deadline.none()));
+  }
+
+  private static @Nullable Tube unlessGone(Tube tube) throws IOException {
+    try {
+      if (tube.awaitData(Duration.ZERO) || !tube.endOfStreamSeen()) {
+        return tube;
+      }
+    } catch (IOException e) {
+      // Reset while it waited: gone as well.
+      tube.close();
+      return null;
+    }
+    tube.close();
+    return null;
+  }
+}

@@ -1,0 +1,343 @@
+package io.jackfield.cli;
+
+import io.jackfield.Address;
+import io.jackfield.Layer;
+import io.jackfield.TcpAddress;
+import io.jackfield.UdpAddress;
+import io.jackfield.cli.console.Context;
+import io.jackfield.tls.ClientCertificates;
+import io.jackfield.tls.PeerCertificate;
+import io.jackfield.tls.SelfSigned;
+import io.jackfield.tls.Tls;
+import io.jackfield.tls.TlsFacts;
+import io.jackfield.tls.TlsIdentity;
+import io.jackfield.tls.TlsOptions;
+import io.jackfield.tls.TlsVersion;
+import io.jackfield.tls.Trust;
+import io.jackfield.tls.TrustedBy;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/// The options about TLS of the verbs that connect and listen, and the layer that they ask for.
+final class TlsWords {
+  private static final String TLS = "--tls";
+  private static final String INSECURE = "--insecure";
+  private static final String CA = "--ca";
+  private static final String PIN = "--pin";
+  private static final String FIRST_USE = "--tofu";
+  private static final String KNOWN_HOSTS = "--known-hosts";
+  private static final String SERVER_NAME = "--servername";
+  private static final String CERTIFICATE = "--cert";
+  private static final String KEY = "--key";
+  private static final String CLIENT_CA = "--client-ca";
+  private static final String ALPN = "--alpn";
+  private static final String OLDEST = "--tls-min";
+  private static final String NEWEST = "--tls-max";
+  private static final String CIPHERS = "--ciphers";
+
+  private static final List<String> NEED_TLS =
+      List.of(
+          INSECURE,
+          CA,
+          PIN,
+          FIRST_USE,
+          KNOWN_HOSTS,
+          SERVER_NAME,
+          CERTIFICATE,
+          KEY,
+          CLIENT_CA,
+          ALPN,
+          OLDEST,
+          NEWEST,
+          CIPHERS);
+
+  private final ParseResult words;
+  private final Context context;
+
+  /// @throws UsageException when an option about TLS stands without `--tls`
+  TlsWords(ParseResult words, Context context) {
+    this.words = words;
+    this.context = context;
+    for (var option : NEED_TLS) {
+      if (has(option) && !has(TLS)) {
+        throw new UsageException(option + " is about TLS: add " + TLS);
+      }
+    }
+  }
+
+  // ---- the options
+
+  static void describeClient(CommandSpec spec) {
+    spec.addOption(
+        flag(TLS, "TLS. The server must have a certificate for HOST from an authority."));
+    spec.addOption(flag(INSECURE, "TLS: believe whoever answers, an attacker in the middle too."));
+    spec.addOption(
+        OptionSpec.builder(CA)
+            .paramLabel("FILE")
+            .type(List.class)
+            .auxiliaryTypes(String.class)
+            .description(
+                "TLS: trust the certificates in this PEM file, not the JDK's authorities; several"
+                    + " times for several files.")
+            .build());
+    spec.addOption(
+        Options.value(
+            PIN, "SHA256", "TLS: accept exactly the certificate with this SHA-256 (in hex)."));
+    spec.addOption(
+        flag(
+            FIRST_USE,
+            "TLS: trust a server when it is met first, then only the certificate that it had: see"
+                + " ~/.config/jackfield/known_hosts."));
+    spec.addOption(Options.value(KNOWN_HOSTS, "FILE", "TLS: the same, with this file."));
+    spec.addOption(
+        Options.value(
+            SERVER_NAME,
+            "NAME",
+            "TLS: the name that the server is told, and that its certificate must be for, where"
+                + " that is not HOST."));
+    spec.addOption(
+        Options.value(
+            CERTIFICATE, "FILE", "TLS: show the server this certificate (PEM), with its key."));
+    describeBoth(spec);
+  }
+
+  static void describeServer(CommandSpec spec) {
+    spec.addOption(
+        flag(TLS, "TLS. Without --cert a certificate is made on the fly and its SHA-256 told."));
+    spec.addOption(
+        Options.value(
+            CERTIFICATE, "FILE", "TLS: the certificate (PEM) and what leads to an authority."));
+    spec.addOption(
+        Options.value(
+            CLIENT_CA,
+            "FILE",
+            "TLS: let in only clients with a certificate that this PEM file vouches for."));
+    describeBoth(spec);
+  }
+
+  private static void describeBoth(CommandSpec spec) {
+    spec.addOption(
+        Options.value(
+            KEY, "FILE", "TLS: the certificate's key (PEM), where --cert does not hold it."));
+    spec.addOption(
+        OptionSpec.builder(ALPN)
+            .paramLabel("NAME,...")
+            .type(String.class)
+            .description("TLS: the application protocols to offer (ALPN), best first, such as h2.")
+            .build());
+    spec.addOption(
+        Options.value(OLDEST, "VERSION", "TLS: the oldest version, 1.2 (default) or 1.3."));
+    spec.addOption(
+        Options.value(NEWEST, "VERSION", "TLS: the newest version, 1.2 or 1.3 (default)."));
+    spec.addOption(
+        Options.value(
+            CIPHERS,
+            "LIST",
+            "TLS: the cipher suites, as OpenSSL writes them: HIGH:!SHA1, or names."));
+  }
+
+  private static OptionSpec flag(String name, String description) {
+    return OptionSpec.builder(name).description(description).build();
+  }
+
+  // ---- what they ask for
+
+  /// What is put around a connection to that address: nothing without `--tls`.
+  Layer client(Address address) throws IOException {
+    if (!has(TLS)) {
+      return Layer.none();
+    }
+    var name = text(SERVER_NAME).or(() -> host(address)).orElse("");
+    if (name.isEmpty()) {
+      throw new UsageException(TLS + " to " + address + " needs " + SERVER_NAME + " NAME");
+    }
+    var options = common().withTrust(trust()).withIdentity(identity());
+    return telling(Tls.client(name, options));
+  }
+
+  /// What is put around each connection of a server: nothing without `--tls`.
+  Layer server() throws IOException {
+    if (!has(TLS)) {
+      return Layer.none();
+    }
+    var options = common();
+    var clientCa = text(CLIENT_CA);
+    if (clientCa.isPresent()) {
+      options =
+          options
+              .withTrust(Trust.pem(Path.of(clientCa.get())))
+              .withClientCertificates(ClientCertificates.REQUIRED);
+    }
+    var identity = identity();
+    if (identity instanceof TlsIdentity.Anonymous) {
+      var own = SelfSigned.of("localhost", "127.0.0.1", "::1");
+      context.say(
+          "made a certificate for localhost; clients accept exactly it by --pin "
+              + own.certificate().sha256());
+      identity = own.identity();
+    }
+    return telling(Tls.server(options.withIdentity(identity)));
+  }
+
+  private TlsOptions common() {
+    try {
+      var options =
+          TlsOptions.defaults()
+              .withVersions(
+                  version(OLDEST, TlsVersion.TLS_1_2), version(NEWEST, TlsVersion.TLS_1_3));
+      var alpn = text(ALPN);
+      if (alpn.isPresent()) {
+        options = options.withAlpn(alpn.get().split("\\s*,\\s*", -1));
+      }
+      var ciphers = text(CIPHERS);
+      return ciphers.isPresent() ? options.withCiphers(ciphers.get()) : options;
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private TlsVersion version(String option, TlsVersion otherwise) {
+    return switch (text(option).orElse("")) {
+      case "" -> otherwise;
+      case "1.2" -> TlsVersion.TLS_1_2;
+      case "1.3" -> TlsVersion.TLS_1_3;
+      case String other ->
+          throw new UsageException(option + " takes 1.2 or 1.3, not \"" + other + "\"");
+    };
+  }
+
+  private Trust trust() {
+    var given =
+        Stream.of(INSECURE, CA, PIN, has(KNOWN_HOSTS) ? KNOWN_HOSTS : FIRST_USE)
+            .filter(this::has)
+            .toList();
+    if (given.size() > 1) {
+      throw new UsageException(given.get(0) + " and " + given.get(1) + " exclude each other");
+    }
+    if (given.isEmpty()) {
+      return Trust.system();
+    }
+    return switch (given.getFirst()) {
+      // The user has just said so, and needs no warning in a log.
+      case INSECURE -> Trust.allUnlogged();
+      case CA -> {
+        List<String> files = words.matchedOptionValue(CA, List.of());
+        yield Trust.pem(files.stream().map(Path::of).toArray(Path[]::new));
+      }
+      case PIN -> pin(text(PIN).orElse(""));
+      default -> Trust.onFirstUse(knownHosts());
+    };
+  }
+
+  private static Trust pin(String sha256) {
+    try {
+      return Trust.pin(sha256);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(PIN + ": " + e.getMessage());
+    }
+  }
+
+  private Path knownHosts() {
+    return text(KNOWN_HOSTS)
+        .map(Path::of)
+        .orElseGet(() -> {
+          // The XDG Base Directory Specification: relative values don't count.
+          var xdg = System.getenv("XDG_CONFIG_HOME");
+          var base =
+              xdg != null && Path.of(xdg).isAbsolute()
+                  ? Path.of(xdg)
+                  : Path.of(System.getProperty("user.home"), ".config");
+          return base.resolve("jackfield").resolve("known_hosts");
+        });
+  }
+
+  private TlsIdentity identity() {
+    var certificate = text(CERTIFICATE);
+    var key = text(KEY);
+    if (certificate.isEmpty()) {
+      if (key.isPresent()) {
+        throw new UsageException(KEY + " needs " + CERTIFICATE);
+      }
+      return TlsIdentity.anonymous();
+    }
+    return TlsIdentity.pem(
+        Stream.of(certificate, key).flatMap(Optional::stream).map(Path::of).toArray(Path[]::new));
+  }
+
+  private static Optional<String> host(Address address) {
+    return switch (address) {
+      case TcpAddress tcp -> Optional.of(tcp.host());
+      case UdpAddress udp -> Optional.of(udp.host());
+      default -> Optional.empty();
+    };
+  }
+
+  private boolean has(String option) {
+    return words.hasMatchedOption(option);
+  }
+
+  private Optional<String> text(String option) {
+    // Some verbs lack some of the options.
+    return has(option)
+        ? Optional.of(Objects.requireNonNull(words.<String>matchedOptionValue(option, "")))
+        : Optional.empty();
+  }
+
+  // ---- what came of it
+
+  /// The layer, which tells the user of what they need to know, and with `-v` of the rest.
+  private Layer telling(Layer layer) {
+    return (inner, deadline) -> {
+      var duplex = layer.wrap(inner, deadline);
+      duplex.facts(TlsFacts.class).ifPresent(facts -> tell(facts, inner.peer()));
+      return duplex;
+    };
+  }
+
+  private void tell(TlsFacts facts, Address peer) {
+    if (facts.trustedBy() == TrustedBy.FIRST_USE) {
+      context.say(
+          "trusted on first use: "
+              + peer.display()
+              + " has the certificate "
+              + facts.peer().map(PeerCertificate::sha256).orElse("")
+              + ", now in "
+              + knownHosts());
+    }
+    if (words.hasMatchedOption(Options.VERBOSE)) {
+      context.say(
+          "TLS with "
+              + peer.display()
+              + ": "
+              + facts.version()
+              + ", "
+              + facts.cipher()
+              + (facts.alpn().isEmpty() ? "" : ", ALPN " + facts.alpn()));
+      facts
+          .peer()
+          .ifPresent(each ->
+              context.say(
+                  "its certificate: "
+                      + each
+                      + "; SHA-256 "
+                      + each.sha256()
+                      + "; "
+                      + (facts.trustedBy() == TrustedBy.NOTHING
+                          ? "NOT verified"
+                          : "trusted by "
+                              + facts
+                                  .trustedBy()
+                                  .name()
+                                  .toLowerCase(Locale.ROOT)
+                                  .replace('_', ' '))));
+    }
+  }
+}

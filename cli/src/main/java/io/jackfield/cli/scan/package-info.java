@@ -1,0 +1,2 @@
+/// What `jack scan` does: asks the ports of a host whether somebody listens.
+package io.jackfield.cli.scan;

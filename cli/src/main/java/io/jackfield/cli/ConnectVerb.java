@@ -2,7 +2,6 @@ package io.jackfield.cli;
 
 import io.jackfield.Address;
 import io.jackfield.ConnectOptions;
-import io.jackfield.Duplex;
 import io.jackfield.MemoryAddress;
 import io.jackfield.StdioAddress;
 import io.jackfield.TlsAddress;
@@ -41,6 +40,8 @@ final class ConnectVerb implements Verb {
             "  jack connect unix:/run/service.sock",
             "  jack connect 'pty:python3 -i'",
             "  jack connect --tls example.org 443",
+            "  jack connect --starttls smtp mail.example.org 25",
+            "  jack connect --proxy socks5h://127.0.0.1:1080 example.org 80",
             "  echo ping | jack connect -u 127.0.0.1 5300");
     spec.addPositional(
         Options.address(
@@ -78,6 +79,7 @@ final class ConnectVerb implements Verb {
     RetryWords.describe(spec);
     SocketWords.describeConnecting(spec);
     TlsWords.describeClient(spec);
+    ProxyWords.describeClient(spec);
   }
 
   @Override
@@ -95,7 +97,9 @@ final class ConnectVerb implements Verb {
     var rate = Options.rateLayer(words);
     var tls = new TlsWords(words, context, address instanceof TlsAddress).client(address);
     var inside = TlsWords.inside(address);
-    var peer = RetryWords.of(words).connect(context, () -> Duplex.connect(inside, how, rate, tls));
+    var peer =
+        RetryWords.of(words)
+            .connect(context, () -> ProxyWords.connect(words, inside, how, rate, tls));
     Json.tellTls(words, context, peer);
     return Conversation.hold(context, peer, Options.interactMode(words), quiet, ends);
   }

@@ -2,9 +2,11 @@ package io.jackfield.cli;
 
 import io.jackfield.Address;
 import io.jackfield.ConnectOptions;
+import io.jackfield.Deadline;
 import io.jackfield.Duplex;
 import io.jackfield.ExecAddress;
 import io.jackfield.Layer;
+import io.jackfield.Limits;
 import io.jackfield.MemoryAddress;
 import io.jackfield.StdioAddress;
 import io.jackfield.cli.console.Context;
@@ -31,7 +33,8 @@ import java.util.Set;
 /// @param address where
 /// @param listens whether others connect to it
 /// @param query the options behind the `?`, by name
-record Endpoint(Address address, boolean listens, Map<String, String> query) {
+/// @param layer what is put around each connection, TLS say
+record Endpoint(Address address, boolean listens, Map<String, String> query, Layer layer) {
   private static final String TIMEOUT = "timeout";
   private static final String BACKLOG = "backlog";
   private static final String LISTEN = "listen";
@@ -76,7 +79,7 @@ record Endpoint(Address address, boolean listens, Map<String, String> query) {
               + "; expected listen://host:port, listen+udp://host:port"
               + " or listen+unix:/path");
     }
-    return new Endpoint(address, listens, query);
+    return new Endpoint(address, listens, query, Layer.none());
   }
 
   private static boolean isOpaque(String text) {
@@ -121,9 +124,14 @@ record Endpoint(Address address, boolean listens, Map<String, String> query) {
     return own == null ? 128 : Options.count("?" + BACKLOG, own);
   }
 
-  /// What is put around each connection, to or from it.
-  Layer layer() {
-    return Layer.none();
+  /// The same, inside a layer.
+  Endpoint within(Layer layer) {
+    return new Endpoint(address, listens, query, layer);
+  }
+
+  /// Puts the layer around a client that was accepted.
+  Duplex welcome(Duplex client) throws IOException {
+    return layer.wrap(client, Deadline.after(Limits.defaults().handshake()));
   }
 
   /// Connects to it.
@@ -135,7 +143,7 @@ record Endpoint(Address address, boolean listens, Map<String, String> query) {
     return Duplex.connect(
         address,
         own == null ? options : options.withTimeout(Options.duration("?" + TIMEOUT, own)),
-        layer());
+        layer);
   }
 
   /// For messages.

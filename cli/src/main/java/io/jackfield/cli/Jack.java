@@ -30,6 +30,7 @@ final class Jack {
           new ReceiveVerb(),
           new RunVerb(),
           new ServeVerb(),
+          new ProxyVerb(),
           new HostVerb(),
           new CertVerb(),
           new CompletionVerb());

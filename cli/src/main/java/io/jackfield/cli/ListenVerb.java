@@ -59,6 +59,7 @@ final class ListenVerb implements Verb {
     EndWords.describe(spec);
     SocketWords.describeListening(spec);
     TlsWords.describeServer(spec);
+    ProxyWords.describeServer(spec);
   }
 
   @Override
@@ -66,7 +67,7 @@ final class ListenVerb implements Verb {
     boolean keep = words.hasMatchedOption(KEEP);
     boolean verbose = words.hasMatchedOption(Options.VERBOSE);
     boolean udp = words.hasMatchedOption(Options.UDP);
-    var layer = new TlsWords(words, context, false).server();
+    var layer = ProxyWords.accepting(words, context, new TlsWords(words, context, false).server());
     if (!keep) {
       return udp
           ? onePeerOfDatagrams(words, context)

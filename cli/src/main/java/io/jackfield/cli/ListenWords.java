@@ -79,7 +79,8 @@ final class ListenWords {
     return words.size() == 1 && words.getFirst().indexOf(':') < 0 && !words.getFirst().equals("-");
   }
 
-  private static String loopback(ParseResult words) {
+  /// The loopback address of the family that is asked for.
+  static String loopback(ParseResult words) {
     return Options.family(words) == Family.IPV6 ? "::1" : "127.0.0.1";
   }
 

@@ -24,6 +24,10 @@ final class Options {
     return OptionSpec.builder(shortName, longName).description(description).build();
   }
 
+  static OptionSpec flag(String longName, String description) {
+    return OptionSpec.builder(longName).description(description).build();
+  }
+
   /// An option with a value.
   static OptionSpec value(String name, String label, String description) {
     return OptionSpec.builder(name)

@@ -10,7 +10,6 @@ import io.jackfield.cli.transfer.Receiver.Received;
 import io.jackfield.cli.transfer.StrangerException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -20,7 +19,6 @@ final class ReceiveVerb implements Verb {
   private static final String CONNECT = "--connect";
   private static final String OUTPUT = "--output";
   private static final String FORCE = "--force";
-  private static final Duration HANDSHAKE = Duration.ofSeconds(10);
 
   @Override
   public String name() {
@@ -66,7 +64,7 @@ final class ReceiveVerb implements Verb {
     var endpoint =
         words.hasMatchedOption(CONNECT)
             ? TransferWords.connecting(where)
-            : TransferWords.listening(where);
+            : TransferWords.listening(words, where);
     var progress = TransferWords.progress(words, context);
     var receiver =
         new Receiver(
@@ -82,7 +80,8 @@ final class ReceiveVerb implements Verb {
       var received =
           endpoint.listens()
               ? listen(words, context, endpoint, receiver)
-              : receiver.receive(endpoint.connect(context, TransferWords.connect(words, context)));
+              : receiver.receive(
+                  held(words, endpoint.connect(context, TransferWords.connect(words, context))));
       progress.end();
       TransferWords.summary(
           words,
@@ -104,7 +103,7 @@ final class ReceiveVerb implements Verb {
       context.say("listening on " + bound.address().display());
       while (true) {
         try (var peer = bound.accept()) {
-          return receiver.receive(welcome(endpoint, peer));
+          return receiver.receive(held(words, welcome(endpoint, peer)));
         } catch (StrangerException e) {
           context.say(Messages.of(e) + "; still listening");
         }
@@ -112,9 +111,13 @@ final class ReceiveVerb implements Verb {
     }
   }
 
+  private static Duplex held(ParseResult words, Duplex peer) throws IOException {
+    return Options.rateLayer(words).wrap(peer, Deadline.none());
+  }
+
   private static Duplex welcome(Endpoint endpoint, Duplex peer) throws StrangerException {
     try {
-      return endpoint.layer().wrap(peer, Deadline.after(HANDSHAKE));
+      return endpoint.welcome(peer);
     } catch (IOException e) {
       throw new StrangerException(Messages.of(e), e);
     }

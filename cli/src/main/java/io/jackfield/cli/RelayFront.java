@@ -1,5 +1,6 @@
 package io.jackfield.cli;
 
+import io.jackfield.ClosedException;
 import io.jackfield.Deadline;
 import io.jackfield.Duplex;
 import io.jackfield.Limits;
@@ -15,6 +16,7 @@ import io.jackfield.cli.console.Context;
 import io.jackfield.cli.console.Messages;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -57,7 +59,7 @@ record RelayFront(Context context, RelayJoin join, int most, boolean once, WireL
       var client = bound.accept();
       // One client was asked for: later ones shall be refused, not left waiting.
       bound.close();
-      onlyOne(front.layer().wrap(client, Deadline.none()), onwards);
+      onlyOne(front.welcome(client), onwards);
     }
   }
 
@@ -70,7 +72,7 @@ record RelayFront(Context context, RelayJoin join, int most, boolean once, WireL
   }
 
   /// Serves peers over UDP.
-  void datagrams(Endpoint front, Endpoint onwards) throws IOException {
+  void datagrams(Endpoint front, Endpoint onwards) throws IOException, InterruptedException {
     var address = (UdpAddress) front.address();
     if (once) {
       try (var socket = UdpSocket.bind(address)) {
@@ -79,15 +81,40 @@ record RelayFront(Context context, RelayJoin join, int most, boolean once, WireL
       }
       return;
     }
+    var free = new Semaphore(most);
     try (var bound = UdpListener.bind(address, most, listener)) {
       say(bound.address().display() + " (UDP)", onwards);
-      Shutdown.drain(() -> close(bound));
+      Shutdown.drain(() -> {
+        close(bound);
+        // So that the programs behind it are ended as well.
+        awaitAll(free);
+      });
       while (true) {
         var client = bound.accept();
-        Thread.ofVirtual().name("jackfield-relay").start(() -> join.serve(client, onwards));
+        free.acquire();
+        Thread.ofVirtual().name("jackfield-relay").start(() -> servePeer(client, onwards, free));
       }
+    } catch (ClosedException e) {
+      whenClosed(e);
     } finally {
       Shutdown.cancel();
+    }
+  }
+
+  /// Only the user's Ctrl-C closes what is accepted from: the relay is done, and that is no
+  /// failure.
+  private void whenClosed(IOException e) {
+    if (join.verbose()) {
+      context.say("no longer listening: " + Messages.of(e));
+    }
+  }
+
+  private void servePeer(Duplex client, Endpoint onwards, Semaphore free) {
+    try {
+      join.serve(client, onwards);
+      close(client);
+    } finally {
+      free.release();
     }
   }
 
@@ -125,7 +152,14 @@ record RelayFront(Context context, RelayJoin join, int most, boolean once, WireL
       });
       do {
         free.acquire();
-        var pair = pair(one, left, other, right);
+        Tube.Pair pair;
+        try {
+          pair = pair(one, left, other, right);
+        } catch (ClosedChannelException e) {
+          free.release();
+          whenClosed(e);
+          return;
+        }
         if (once) {
           join.tell(join.join(pair.left().asDuplex(), pair.right().asDuplex()));
         } else {
@@ -158,7 +192,7 @@ record RelayFront(Context context, RelayJoin join, int most, boolean once, WireL
   }
 
   /// The next two who are both still there: one may have hung up while it waited for the other.
-  private static Tube.Pair pair(Endpoint one, Listener left, Endpoint other, Listener right)
+  private Tube.Pair pair(Endpoint one, Listener left, Endpoint other, Listener right)
       throws IOException {
     Tube first = null;
     Tube second = null;
@@ -171,8 +205,17 @@ record RelayFront(Context context, RelayJoin join, int most, boolean once, WireL
     return new Tube.Pair(first, second);
   }
 
-  private static Tube accept(Endpoint endpoint, Listener from) throws IOException {
-    return Tube.over(endpoint.layer().wrap(from.accept(), Deadline.none()));
+  private Tube accept(Endpoint endpoint, Listener from) throws IOException {
+    while (true) {
+      var client = from.accept();
+      try {
+        return Tube.over(endpoint.welcome(client));
+      } catch (IOException e) {
+        // Its layer failed: that is this client's affair.
+        close(client);
+        context.say("let go of " + client.peer().display() + ": " + Messages.of(e));
+      }
+    }
   }
 
   private static @Nullable Tube unlessGone(Tube tube) throws IOException {

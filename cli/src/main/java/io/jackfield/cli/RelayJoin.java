@@ -1,7 +1,5 @@
 package io.jackfield.cli;
 
-import io.jackfield.CloseReason;
-import io.jackfield.ClosedException;
 import io.jackfield.ConnectOptions;
 import io.jackfield.Connection;
 import io.jackfield.Deadline;
@@ -32,55 +30,34 @@ record RelayJoin(
   private static final Duration QUIET = Duration.ofSeconds(2);
 
   /// Connects a client onwards and relays until done. Whatever happens is this client's affair
-  /// only: it is told, and the client is let go.
+  /// only, and told. A client whose server cannot be reached is left for the caller to close.
   void serve(Duplex client, Endpoint onwards) {
-    try (client) {
-      var to = connect(client, onwards);
-      join(client, to);
-    } catch (ClosedException e) {
-      if (verbose || e.reason() != CloseReason.IDLE_LIMIT) {
-        tell(client, e);
-      }
+    Duplex to;
+    try {
+      to = onwards.connect(context, connect.withListener(log(client)));
     } catch (IOException e) {
+      tell(client, e);
+      return;
+    }
+    try {
+      join(client, to);
+    } catch (IOException e) {
+      // Clients that hang up are the usual case; a datagram that nobody took is a failed connect.
       if (verbose || e instanceof PortUnreachableException) {
         tell(client, e);
       }
-    } catch (Unconnected e) {
-      tell(client, e.failure());
     }
   }
 
   private void tell(Duplex client, IOException e) {
-    context.say(number(client) + "let go of " + client.peer().display() + ": " + said(e));
+    var why =
+        e instanceof PortUnreachableException ? "nothing listens on that port" : Messages.of(e);
+    context.say(number(client) + "let go of " + client.peer().display() + ": " + why);
   }
 
-  private static String said(IOException e) {
-    return e instanceof PortUnreachableException ? "nothing listens on that port" : Messages.of(e);
-  }
-
-  /// The second side could not be reached.
-  private static final class Unconnected extends Exception {
-    private static final long serialVersionUID = 1L;
-    private final IOException failure;
-
-    Unconnected(IOException failure) {
-      super(failure);
-      this.failure = failure;
-    }
-
-    IOException failure() {
-      return failure;
-    }
-  }
-
-  private Duplex connect(Duplex client, Endpoint onwards) throws Unconnected {
+  private WireListener log(Duplex client) {
     var prefix = number(client) + "-> ";
-    var listener = verbose ? new WireLog(line -> context.say(prefix + line)) : WireListener.NONE;
-    try {
-      return onwards.connect(context, connect.withListener(listener));
-    } catch (IOException e) {
-      throw new Unconnected(e);
-    }
+    return verbose ? new WireLog(line -> context.say(prefix + line)) : WireListener.NONE;
   }
 
   /// As the events of a client are numbered.

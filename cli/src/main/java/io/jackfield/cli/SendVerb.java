@@ -70,7 +70,7 @@ final class SendVerb implements Verb {
     var name = name(words, file);
     var endpoint =
         words.hasMatchedOption(LISTEN)
-            ? TransferWords.listening(where)
+            ? TransferWords.listening(words, where)
             : TransferWords.connecting(where);
     var progress = TransferWords.progress(words, context);
     var idle = TransferWords.idle(words);
@@ -113,7 +113,7 @@ final class SendVerb implements Verb {
     var bound = Listener.bind(endpoint.address(), 1, options.listener());
     try (bound) {
       context.say("listening on " + bound.address().display());
-      return endpoint.layer().wrap(bound.accept(), Deadline.none());
+      return endpoint.welcome(bound.accept());
     }
   }
 }

@@ -69,7 +69,7 @@ final class TlsWords {
   TlsWords(ParseResult words, Context context, boolean implied) {
     this.words = words;
     this.context = context;
-    this.wanted = implied || has(TLS);
+    this.wanted = implied || has(TLS) || has(ProxyWords.START_TLS);
     for (var option : NEED_TLS) {
       if (has(option) && !wanted) {
         throw new UsageException(option + " is about TLS: add " + TLS);
@@ -159,7 +159,8 @@ final class TlsWords {
     return address instanceof TlsAddress tls ? tls.tcp() : address;
   }
 
-  /// What is put around a connection to that address: nothing without `--tls`.
+  /// What is put around a connection to that address: nothing without `--tls`, `--starttls` or
+  /// `tls://`.
   Layer client(Address address) throws IOException {
     if (!wanted) {
       return Layer.none();

@@ -1,6 +1,7 @@
 package io.jackfield.cli;
 
 import io.jackfield.ConnectOptions;
+import io.jackfield.Layer;
 import io.jackfield.Say;
 import io.jackfield.Ticker;
 import io.jackfield.UdpAddress;
@@ -47,11 +48,12 @@ final class TransferWords {
   }
 
   /// Where others connect to: `[HOST] PORT`, or an address of any kind.
-  static Endpoint listening(List<String> words) {
+  static Endpoint listening(ParseResult parsed, List<String> words) {
     if (words.size() == 1 && words.getFirst().startsWith("listen")) {
       return stream(Endpoint.parse(words.getFirst()).listening());
     }
-    return new Endpoint(ListenWords.stream(words, "127.0.0.1"), true, Map.of());
+    return new Endpoint(
+        ListenWords.stream(words, ListenWords.loopback(parsed)), true, Map.of(), Layer.none());
   }
 
   /// Where to connect to: `HOST PORT`, or an address; or one that listens after all.

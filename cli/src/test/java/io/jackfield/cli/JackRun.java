@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.MatchResult;
@@ -133,14 +134,37 @@ final class JackRun implements AutoCloseable {
     return task.result();
   }
 
+  /// Several that know each other: nothing of them may be left only once all have ended.
+  static final class Several implements AutoCloseable {
+    private final List<JackRun> all = new ArrayList<>();
+
+    JackRun start(String... words) {
+      var run = JackRun.start(words);
+      all.add(run);
+      return run;
+    }
+
+    @Override
+    public void close() throws IOException {
+      for (var run : all.reversed()) {
+        run.stop();
+      }
+      Leftovers.awaitNone();
+    }
+  }
+
   /// Ends it, if it still runs, and waits until nothing of it is left.
   @Override
   public void close() throws IOException {
+    stop();
+    Leftovers.awaitNone();
+  }
+
+  private void stop() throws IOException {
     user.close();
     task.thread().interrupt();
     if (!Await.ended(task.thread())) {
       throw new AssertionError("still running: " + errors());
     }
-    Leftovers.awaitNone();
   }
 }

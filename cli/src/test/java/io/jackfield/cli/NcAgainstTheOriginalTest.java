@@ -115,7 +115,7 @@ class NcAgainstTheOriginalTest {
         var fin = fin(peer);
         var before = ends(run);
         say(peer, "late answer\n");
-        peer.close();
+        Loopback.hangUp(peer);
         return asked + fin + " " + before + " " + end(run);
       }
     });
@@ -146,7 +146,7 @@ class NcAgainstTheOriginalTest {
       try (var server = server();
           var run = start(kind, server);
           var peer = accept(server)) {
-        peer.close();
+        Loopback.hangUp(peer);
         run.type("nobody reads this\n");
         return end(run);
       }
@@ -160,8 +160,10 @@ class NcAgainstTheOriginalTest {
       try (var server = server();
           var run = start(kind, server, split(words));
           var peer = accept(server)) {
+        say(peer, "connected\n");
+        run.awaitOutput("connected\n");
         peer.setSoLinger(true, 0);
-        peer.close();
+        Loopback.hangUp(peer);
         return end(run);
       }
     });
@@ -176,7 +178,7 @@ class NcAgainstTheOriginalTest {
       run.type("unread\n");
       Await.until(() -> peer.getInputStream().available() > 0, () -> "the question");
       say(peer, "your last words\n");
-      peer.close();
+      Loopback.hangUp(peer);
       run.exitCode();
       assertThat(run.output()).isEqualTo("your last words\n");
     }
@@ -206,7 +208,7 @@ class NcAgainstTheOriginalTest {
         hearAll(peer);
         long start = System.nanoTime();
         say(peer, "answer\n");
-        peer.close();
+        Loopback.hangUp(peer);
         var end = end(run);
         long millis = (System.nanoTime() - start) / 1_000_000;
         return end + (millis >= 900 ? " after a second" : " at once");
@@ -238,7 +240,7 @@ class NcAgainstTheOriginalTest {
         run.endInput();
         var heard = hearAll(peer);
         say(peer, "not\ntranslated");
-        peer.close();
+        Loopback.hangUp(peer);
         return heard + end(run);
       }
     });
@@ -270,7 +272,7 @@ class NcAgainstTheOriginalTest {
         long start = System.nanoTime();
         var rest = hearAll(peer);
         long millis = (System.nanoTime() - start) / 1_000_000;
-        peer.close();
+        Loopback.hangUp(peer);
         return rest + end(run) + (millis > 1500 && millis < 15_000 ? " two pauses" : " " + millis);
       }
     });
@@ -285,7 +287,7 @@ class NcAgainstTheOriginalTest {
         run.endInput();
         say(peer, "\u00ff\u00fd\u0001hi\u00ff\u00fb\u0003\u00ff\u00fc\u0004\u00ff\u00fe\u0005.");
         var answers = hear(peer, 12);
-        peer.close();
+        Loopback.hangUp(peer);
         run.exitCode();
         return answers + run.output();
       }
@@ -380,7 +382,7 @@ class NcAgainstTheOriginalTest {
               say(first, "first\n");
               run.awaitOutput("first\n");
               var early = run.output();
-              first.close();
+              Loopback.hangUp(first);
               run.awaitOutput("second\n");
               return early + run.output();
             }
@@ -525,7 +527,7 @@ class NcAgainstTheOriginalTest {
             });
         assertThat(hearAll(peer).equals(text)).isTrue();
         typing.result();
-        peer.close();
+        Loopback.hangUp(peer);
         assertThat(run.exitCode()).isZero();
       }
     }

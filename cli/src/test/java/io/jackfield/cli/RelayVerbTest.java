@@ -154,6 +154,8 @@ class RelayVerbTest {
     try (var jack = JackRun.start("relay", LISTEN, "tcp://127.0.0.1:" + free)) {
       int port = port(jack);
       try (var client = Loopback.IPV4.connect(port)) {
+        // It is not reset, though nobody has read what it said.
+        send(client, "anybody");
         assertThat(client.getInputStream().read()).isEqualTo(-1);
       }
       jack.awaitLine("jack: let go of 127.0.0.1:\\d+: 127.0.0.1:" + free + " refused the .*");

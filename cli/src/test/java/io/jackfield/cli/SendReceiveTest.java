@@ -126,6 +126,19 @@ class SendReceiveTest {
   }
 
   @Test
+  void aReceiverMayHoldTheSenderBack() throws Exception {
+    var bytes = noise.bytes(1, 40_000);
+    try (var jack = receive("--rate", "100K")) {
+      int port = jack.port();
+      long start = System.nanoTime();
+      assertThat(send(file("f", bytes), port).code()).isZero();
+      // 0.4 s, less the twentieth of a second that passes at once.
+      assertThat(System.nanoTime() - start).isGreaterThan(300_000_000L);
+      assertThat(jack.exitCode()).isZero();
+    }
+  }
+
+  @Test
   void aUnixSocketCarriesAFileToAnotherName() throws Exception {
     var socket = here.resolve("s");
     var bytes = noise.bytes(1, 9);

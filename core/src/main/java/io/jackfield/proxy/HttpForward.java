@@ -52,7 +52,12 @@ final class HttpForward {
   ///
   /// @throws HttpError when there is no answer to pass on; the client was told nothing then
   void run() throws IOException {
-    toReached.write(bytes(request.forwarded()));
+    var head = bytes(request.forwarded());
+    try {
+      toReached.write(head);
+    } catch (IOException e) {
+      throw new HttpError(502, "the connection to the server broke: " + e.getMessage());
+    }
     body.start();
     passAnswer(answerHead());
   }

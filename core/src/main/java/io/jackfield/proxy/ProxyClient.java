@@ -141,14 +141,11 @@ record ProxyClient(ProxyOptions options, Duplex connection, Opening opening) {
 
   /// Joins the client with its target until both have ended; closes both.
   void relay(String protocol, TcpAddress target, Duplex reached) throws IOException {
-    long there = 0;
-    long back = 0;
+    var counted = new CountedDuplex(reached);
     try {
-      var outcome = Relay.join(opening.rest(), reached);
-      there = outcome.leftToRight();
-      back = outcome.rightToLeft();
+      var _ = Relay.join(opening.rest(), counted);
     } finally {
-      ended(protocol, target, there, back);
+      ended(protocol, target, counted.bytesWritten(), counted.bytesRead());
     }
   }
 }

@@ -26,6 +26,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -96,6 +97,10 @@ class StartTlsTest {
                       + "<mechanisms><mechanism>PLAIN</mechanism></mechanisms></stream:features>"),
               new Turn("(?s)<starttls [^>]*/>", "<proceed xmlns='" + XMPP_TLS + "'/>")));
 
+  private static List<Turn> turns(String protocol) {
+    return Objects.requireNonNull(TALKS.get(protocol));
+  }
+
   private static String latin(String hex) {
     return new String(HexFormat.of().parseHex(hex), StandardCharsets.ISO_8859_1);
   }
@@ -159,7 +164,7 @@ class StartTlsTest {
   @ParameterizedTest
   @MethodSource("protocols")
   void theTalkEndsWhereTlsBegins(String protocol) throws Exception {
-    try (var server = listen(server(TALKS.get(protocol), false));
+    try (var server = listen(server(turns(protocol), false));
         var tube = Tube.over(connect(server, protocol))) {
       assertThat(tube.readLine()).isEqualTo("safe");
       assertThat(tube.facts(TlsFacts.class)).isPresent();
@@ -170,7 +175,7 @@ class StartTlsTest {
   @MethodSource("protocols")
   void opensslTalksToTheseServersInTheSameWay(String protocol) throws Exception {
     assumeInstalled("openssl");
-    try (var server = listen(server(TALKS.get(protocol), true))) {
+    try (var server = listen(server(turns(protocol), true))) {
       var process =
           new ProcessBuilder(
                   "openssl",
@@ -201,7 +206,7 @@ class StartTlsTest {
   @ParameterizedTest
   @MethodSource("protocols")
   void wordsBeforeTlsAreAnAttack(String protocol) throws Exception {
-    var turns = TALKS.get(protocol);
+    var turns = turns(protocol);
     var last = turns.getLast();
     var injected =
         Stream.concat(
@@ -243,7 +248,7 @@ class StartTlsTest {
       throws Exception {
     Handler refusing =
         tube -> {
-          for (var answer : answers.split("\\|")) {
+          for (var answer : answers.split("\\|", -1)) {
             say(tube, answer + "\r\n");
             if (tube.awaitData(Duration.ofSeconds(5))) {
               var _ = tube.readAvailable();

@@ -289,6 +289,29 @@ final class RunTest {
     }
   }
 
+  @Test
+  void whoGoesOnSendingToAProgramThatHasExitedIsNotHeardForLong() throws Exception {
+    try (var hosted = start("run: echo hi");
+        var socket = hosted.socket()) {
+      var flooding =
+          Thread.ofVirtual()
+              .start(() -> {
+                var zeros = new byte[64 * 1024];
+                try {
+                  while (true) {
+                    socket.getOutputStream().write(zeros);
+                  }
+                } catch (IOException _) {
+                  // That is what comes of it.
+                }
+              });
+      assertThat(hosted.next("program-ended").fields()).containsEntry("by", "exited");
+      var closed = hosted.events().next(WireEvent.Closed.class, _ -> true);
+      assertThat(closed.bytesIn()).isLessThan(16L << 20);
+      flooding.join();
+    }
+  }
+
   private static Map<String, String> variables(Tube tube) throws IOException {
     var variables = new TreeMap<String, String>();
     tube.readToEnd()

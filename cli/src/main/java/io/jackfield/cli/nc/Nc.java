@@ -113,7 +113,8 @@ public final class Nc implements Personality {
     private boolean use(
         @Nullable StandardEnds ends, int socket, String host, String address, String port)
         throws NcFailure {
-      if (options.datagrams() && (options.verbose() || options.scan()) && !isThere(socket)) {
+      // Without -v nobody would read what the test finds out, and the original doesn't make it.
+      if (options.datagrams() && options.verbose() && !isThere(socket)) {
         return false;
       }
       if (talk.verbose()) {

@@ -9,6 +9,8 @@ import io.jackfield.posix.Sockets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /// Standard input and output as descriptors: the process's own, or pipes to where the context's
@@ -31,7 +33,7 @@ final class StandardEnds implements AutoCloseable {
   static StandardEnds of(Context context) throws NcFailure {
     var duplex = context.stdio().get();
     if (duplex.local() instanceof StdioAddress) {
-      return new StandardEnds(0, 1, null, null);
+      return new StandardEnds(own(0), own(1), null, null);
     }
     var in = pipe();
     var out = pipe();
@@ -39,6 +41,20 @@ final class StandardEnds implements AutoCloseable {
     var writer =
         Thread.ofPlatform().daemon().name("jackfield-nc-output").start(() -> pump(out[0], duplex));
     return new StandardEnds(in[0], out[1], duplex, writer);
+  }
+
+  /// One of the process's descriptors, below zero when it was started without: then the JVM has
+  /// opened a file of its own under that number.
+  private static int own(int descriptor) {
+    try {
+      var target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
+      boolean jvms =
+          target.startsWith(System.getProperty("java.home", "/")) || target.endsWith(".jar");
+      return jvms ? -1 : descriptor;
+    } catch (IOException e) {
+      // No such descriptor, or no /proc to tell: poll will see.
+      return descriptor;
+    }
   }
 
   private static int[] pipe() throws NcFailure {

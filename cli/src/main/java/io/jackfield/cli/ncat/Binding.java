@@ -2,7 +2,7 @@ package io.jackfield.cli.ncat;
 
 import io.jackfield.ConnectOptions.Family;
 import io.jackfield.ListenException;
-import io.jackfield.SocketOptions;
+import io.jackfield.SocketSettings;
 import io.jackfield.cli.console.Messages;
 import java.io.Closeable;
 import java.io.IOException;
@@ -51,10 +51,10 @@ final class Binding {
   }
 
   /// What is set on the socket.
-  SocketOptions options() {
+  SocketSettings options() {
     return settings.family() == Family.IPV6
-        ? SocketOptions.defaults().with(SocketOptions.Setting.IPV6_ONLY, 1)
-        : SocketOptions.defaults();
+        ? SocketSettings.defaults().with(SocketSettings.Setting.IPV6_ONLY, 1)
+        : SocketSettings.defaults();
   }
 
   private List<String> hosts() throws NcatException {

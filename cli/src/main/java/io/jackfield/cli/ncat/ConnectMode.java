@@ -30,7 +30,7 @@ final class ConnectMode {
   }
 
   int run() throws NcatException, IOException {
-    try (var wire = new Wire(new Dialing(session).connect())) {
+    try (var wire = new Wire(new Dialing(session).connect(), () -> {})) {
       if (settings.zero()) {
         probe(wire);
       } else if (settings.program().isPresent()) {
@@ -56,10 +56,16 @@ final class ConnectMode {
 
   private void converse(Wire wire) throws NcatException, IOException {
     Duplex stdio = new Stdio(session.context().stdio().get());
+    var network = session.translated(session.layered(wire));
     if (settings.receiveOnly()) {
       stdio = new NoInput(stdio);
+    } else if (settings.sendOnly()) {
+      network = new Deaf(network);
+    } else if (!settings.keepOpen()) {
+      var input = new PendingInput(stdio);
+      stdio = input;
+      network = input.around(network);
     }
-    var network = session.translated(session.layered(wire));
     var options = RelayOptions.defaults().withLeftEnd(inputsEnd()).withRightEnd(peersEnd());
     var idle = settings.timing().idle();
     if (idle.isPresent()) {
@@ -76,6 +82,12 @@ final class ConnectMode {
         throw idleExpired(idle.get());
       }
       throw e;
+    } catch (NetworkException e) {
+      // After its own end the peer need not take what we have left.
+      if (!wire.hasEnded()) {
+        throw e;
+      }
+      report.debug(e.getMessage());
     }
   }
 

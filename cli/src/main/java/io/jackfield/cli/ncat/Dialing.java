@@ -5,8 +5,8 @@ import io.jackfield.BadAddressException;
 import io.jackfield.ConnectOptions;
 import io.jackfield.Duplex;
 import io.jackfield.Layer;
-import io.jackfield.SocketOptions;
-import io.jackfield.SocketOptions.Setting;
+import io.jackfield.SocketSettings;
+import io.jackfield.SocketSettings.Setting;
 import io.jackfield.TcpAddress;
 import io.jackfield.UdpAddress;
 import io.jackfield.UnixAddress;
@@ -130,7 +130,7 @@ final class Dialing {
   private ConnectOptions options() throws NcatException {
     var options = ConnectOptions.defaults().withTimeout(settings.timing().connect());
     if (settings.transport() == Transport.UDP) {
-      options = options.withSocket(SocketOptions.defaults().with(Setting.BROADCAST, 1));
+      options = options.withSocket(SocketSettings.defaults().with(Setting.BROADCAST, 1));
     }
     var source = settings.source();
     if (!source.isGiven() || settings.transport().isUnix()) {

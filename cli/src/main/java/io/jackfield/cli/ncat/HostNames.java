@@ -3,13 +3,16 @@ package io.jackfield.cli.ncat;
 import io.jackfield.Address;
 import io.jackfield.ConnectOptions.Family;
 import io.jackfield.TcpAddress;
+import io.jackfield.cli.console.Messages;
+import io.jackfield.posix.Resolver;
+import io.jackfield.posix.Sockets;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /// Finds the addresses of hosts.
 final class HostNames {
@@ -29,26 +32,52 @@ final class HostNames {
   /// @param lookUp whether names are allowed, not only addresses
   static List<InetAddress> resolve(String host, Family family, boolean lookUp)
       throws UnknownException {
-    var found = all(host, lookUp).filter(each -> fits(each, family)).toList();
+    var found = all(host, family, lookUp).stream().filter(each -> fits(each, family)).toList();
     if (found.isEmpty()) {
       throw new UnknownException("Address family for hostname not supported");
     }
     return found;
   }
 
-  private static Stream<InetAddress> all(String host, boolean lookUp) throws UnknownException {
+  private static List<InetAddress> all(String host, Family family, boolean lookUp)
+      throws UnknownException {
     var literal = literal(host);
     if (!literal.isEmpty()) {
-      return literal.stream();
+      return literal;
     }
-    // The JDK takes an empty name for the loopback address.
-    if (!lookUp || host.isBlank()) {
+    // The JDK takes an empty name for the loopback address, and C ends a name at its NUL.
+    if (!lookUp || host.isBlank() || host.indexOf('\0') >= 0) {
       throw new UnknownException("Name or service not known");
     }
     try {
-      return Stream.of(InetAddress.getAllByName(host));
+      return Sockets.isAvailable()
+          ? bySystem(host, family)
+          : List.of(InetAddress.getAllByName(host));
     } catch (UnknownHostException e) {
       var unknown = new UnknownException("Name or service not known");
+      unknown.initCause(e);
+      throw unknown;
+    }
+  }
+
+  /// In the order of the system, where the JDK would have IPv4 first.
+  private static List<InetAddress> bySystem(String host, Family family)
+      throws UnknownException, UnknownHostException {
+    int kind =
+        switch (family) {
+          case ANY -> 0;
+          case IPV4 -> Sockets.AF_INET;
+          case IPV6 -> Sockets.AF_INET6;
+        };
+    try {
+      var all = new ArrayList<InetAddress>();
+      for (var found :
+          Resolver.resolve(host, null, new Resolver.Query(0, kind, Sockets.SOCK_DGRAM, 0))) {
+        all.add(InetAddress.getByAddress(found.name().ip()));
+      }
+      return all;
+    } catch (Resolver.UnresolvedException e) {
+      var unknown = new UnknownException(Messages.of(e));
       unknown.initCause(e);
       throw unknown;
     }

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// A server: waits for one peer, or with `-k` or a broker for many, and joins them with standard
 /// input and output, with each other, or with programs.
@@ -35,7 +36,10 @@ final class ListenMode {
     this.session = session;
     this.settings = session.settings();
     this.report = session.report();
-    this.ending = new Ending(settings.timing().idle());
+    // One program alone, and a proxy, take their time: so the original.
+    boolean patient =
+        settings.proxy().serves() || (settings.program().isPresent() && !settings.manyPeers());
+    this.ending = new Ending(patient ? Optional.empty() : settings.timing().idle());
     this.door = new Door(session, ending);
     this.layer = settings.tls().on() ? new TlsLayers(session).server() : Layer.none();
     this.proxy =
@@ -54,7 +58,7 @@ final class ListenMode {
         room.open();
       }
       return switch (settings.transport()) {
-        case UDP -> new DatagramMode(session, ending, door, peer -> serve(peer, room)).run();
+        case UDP -> new DatagramMode(session, ending, door, peer -> serve(peer, room, null)).run();
         case UNIX_DATAGRAM -> unixDatagrams(room);
         case TCP, UNIX -> streams(room);
       };
@@ -165,7 +169,9 @@ final class ListenMode {
 
   private void greet(Duplex connection, Room room) throws IOException {
     if (door.admits(connection.peer())) {
-      Thread.ofVirtual().name("jackfield-ncat-peer").start(() -> serve(connection, room));
+      // In the room before the next one is accepted, so that what is said now reaches it.
+      var guest = isPlain() ? room.add(connection) : null;
+      Thread.ofVirtual().name("jackfield-ncat-peer").start(() -> serve(connection, room, guest));
       return;
     }
     connection.close();
@@ -174,12 +180,17 @@ final class ListenMode {
     }
   }
 
+  /// Whether peers talk with the room, and need no handshake before.
+  private boolean isPlain() {
+    return !settings.tls().on() && settings.program().isEmpty() && proxy.isEmpty();
+  }
+
   /// All of one conversation; the place at the table is free again before anybody can notice its
   /// end.
-  private void serve(Duplex connection, Room room) {
+  private void serve(Duplex connection, Room room, @Nullable Guest guest) {
     var result = Result.OVER;
     try {
-      result = talk(connection, room);
+      result = guest == null ? talk(connection, room) : host(guest, room);
     } finally {
       door.left();
       close(connection);
@@ -194,6 +205,16 @@ final class ListenMode {
     BROKEN
   }
 
+  private Result host(Guest guest, Room room) {
+    try {
+      room.host(guest);
+      return Result.OVER;
+    } catch (IOException e) {
+      report.debug(Messages.of(e));
+      return Result.BROKEN;
+    }
+  }
+
   private Result talk(Duplex connection, Room room) {
     Duplex secured;
     try {
@@ -203,13 +224,13 @@ final class ListenMode {
       report.verbose("Failed SSL connection from " + peer + ": " + Messages.of(e));
       return Result.BROKEN;
     }
-    try (var wire = new Wire(secured)) {
+    try (var wire = new Wire(secured, ending::active)) {
       if (proxy.isPresent()) {
         proxy.get().serve(wire);
       } else if (settings.program().isPresent()) {
         new ProgramSession(session, settings.program().get()).run(wire);
       } else {
-        room.host(wire);
+        return host(room.add(wire), room);
       }
       return Result.OVER;
     } catch (NcatException e) {

@@ -1,6 +1,8 @@
 package io.jackfield.cli.ncat;
 
+import io.jackfield.Bytes;
 import io.jackfield.ChildProcess;
+import io.jackfield.ConnectOptions;
 import io.jackfield.Deadline;
 import io.jackfield.Duplex;
 import io.jackfield.ExecAddress;
@@ -73,12 +75,18 @@ final class ProgramSession {
     try {
       var environment = new HashMap<>(System.getenv());
       environment.putAll(variables.all());
-      var around =
-          ExecOptions.defaults().withEnvironment(environment).withErrors(session.report()::passOn);
-      return Duplex.connect(new ExecAddress(command, false, around));
+      var options =
+          ExecOptions.defaults().withEnvironment(environment).withErrors(this::passOnErrors);
+      return new ExecAddress(command, false, options).connect(ConnectOptions.defaults());
     } catch (IOException e) {
       throw NcatException.quitting(NetworkException.words(e) + ".");
     }
+  }
+
+  /// What it complains of is for the one who runs us, not for the peer.
+  private void passOnErrors(Bytes bytes) {
+    session.context().err().writeBytes(bytes.toArray());
+    session.context().err().flush();
   }
 
   /// The original looks for a program without a slash in the working folder, never on the PATH.

@@ -1,6 +1,5 @@
 package io.jackfield.cli.ncat;
 
-import io.jackfield.Bytes;
 import io.jackfield.cli.console.Messages;
 import java.io.PrintStream;
 
@@ -32,12 +31,6 @@ record Report(PrintStream err, int verbosity) {
     if (verbosity > 1) {
       err.println("NCAT DEBUG: " + Messages.oneLine(line));
     }
-  }
-
-  /// What a program writes to its standard error goes to ours, as it is.
-  void passOn(Bytes bytes) {
-    err.write(bytes.toArray(), 0, bytes.size());
-    err.flush();
   }
 
   /// What test harnesses wait for.

@@ -61,12 +61,25 @@ final class Room {
     stdio.close();
   }
 
+  /// Takes a peer in: from now on it gets what is said to all.
+  Guest add(Duplex connection) {
+    var duplex = settings.telnet() ? new TelnetFilter(connection) : connection;
+    synchronized (guests) {
+      int number = FIRST_NUMBER;
+      while (guests.containsKey(number)) {
+        number++;
+      }
+      var guest = new Guest(number, duplex);
+      guests.put(number, guest);
+      guests.notifyAll();
+      return guest;
+    }
+  }
+
   /// Talks with a peer until it ends.
   ///
   /// @throws IOException when the connection broke
-  void host(Duplex connection) throws IOException {
-    var duplex = settings.telnet() ? new TelnetFilter(connection) : connection;
-    var guest = add(duplex);
+  void host(Guest guest) throws IOException {
     try {
       if (settings.chat()) {
         Chat.welcome(guest, all()).forEach(line -> sendToAll(Chat.bytes(line)));
@@ -108,19 +121,6 @@ final class Room {
       throw e;
     } finally {
       output.unlock();
-    }
-  }
-
-  private Guest add(Duplex duplex) {
-    synchronized (guests) {
-      int number = FIRST_NUMBER;
-      while (guests.containsKey(number)) {
-        number++;
-      }
-      var guest = new Guest(number, duplex);
-      guests.put(number, guest);
-      guests.notifyAll();
-      return guest;
     }
   }
 

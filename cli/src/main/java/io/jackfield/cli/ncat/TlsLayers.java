@@ -49,6 +49,7 @@ final class TlsLayers {
 
   /// A client's layer.
   Layer client() throws NcatException {
+    refuseDatagrams();
     var name = tls.serverName().orElse(settings.target().name());
     try {
       return Tls.client(name, withIdentity(common()).withTrust(trust()));
@@ -59,11 +60,18 @@ final class TlsLayers {
 
   /// A server's layer; makes a certificate where none is given.
   Layer server() throws NcatException {
+    refuseDatagrams();
     try {
       var options = withIdentity(common());
       return Tls.server(tls.certificate().isPresent() ? options : options.withIdentity(made()));
     } catch (IOException | IllegalArgumentException e) {
       throw unusable(e);
+    }
+  }
+
+  private void refuseDatagrams() throws NcatException {
+    if (settings.transport().isDatagram()) {
+      throw NcatException.quitting("--ssl with --udp (DTLS) is not supported.");
     }
   }
 

@@ -16,10 +16,13 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Wire extends ForwardingDuplex {
   private final AtomicLong sent = new AtomicLong();
   private final AtomicLong received = new AtomicLong();
+  private final Runnable active;
   private volatile boolean ended;
 
-  Wire(Duplex inner) {
+  /// @param active called when bytes have passed
+  Wire(Duplex inner, Runnable active) {
     super(inner);
+    this.active = active;
   }
 
   long sent() {
@@ -43,6 +46,7 @@ final class Wire extends ForwardingDuplex {
         ended = true;
       } else {
         received.addAndGet(count);
+        active.run();
       }
       return count;
     } catch (SocketTimeoutException e) {
@@ -67,6 +71,7 @@ final class Wire extends ForwardingDuplex {
     try {
       super.write(source, deadline);
       sent.addAndGet(count);
+      active.run();
     } catch (SocketTimeoutException e) {
       throw e;
     } catch (PortUnreachableException e) {

@@ -108,19 +108,21 @@ final class Part implements Closeable {
 
   /// Makes it the file, for good: after this a crash of the machine loses nothing.
   void finish(boolean replace) throws IOException {
-    channel.force(true);
     try {
+      channel.force(true);
       if (replace) {
         Files.move(
             path, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       } else {
         Files.move(path, target);
       }
+      syncFolder();
     } catch (FileAlreadyExistsException e) {
       throw new TransferException(
           shown(target) + " has come into being meanwhile; all is in " + shown(path), e);
+    } catch (IOException e) {
+      throw new TransferException("cannot finish " + shown(target) + ": " + reason(e), e);
     }
-    syncFolder();
   }
 
   private void syncFolder() throws IOException {

@@ -3,6 +3,7 @@ package io.jackfield.cli.transfer;
 import io.jackfield.Deadline;
 import io.jackfield.Duplex;
 import io.jackfield.Say;
+import io.jackfield.cli.console.Messages;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -110,7 +111,7 @@ public final class Sender {
     long left = count;
     while (left > 0) {
       buffer.clear().limit((int) Math.min(buffer.capacity(), left));
-      int read = source.read(buffer);
+      int read = read(buffer);
       if (read < 0) {
         return false;
       }
@@ -118,6 +119,14 @@ public final class Sender {
       left -= read;
     }
     return Talk.hexSoFar(sum).equals(expected);
+  }
+
+  private int read(ByteBuffer target) throws TransferException {
+    try {
+      return source.read(target);
+    } catch (IOException e) {
+      throw new TransferException("cannot read " + Say.text(name) + ": " + Messages.of(e), e);
+    }
   }
 
   private void sendPieces(FutureTask<String> answer) throws IOException {
@@ -130,7 +139,7 @@ public final class Sender {
       }
       piece.clear().position(Integer.BYTES);
       piece.limit((int) Math.min(piece.capacity(), end - sent + Integer.BYTES));
-      int count = source.read(piece);
+      int count = read(piece);
       if (count < 0) {
         break;
       }

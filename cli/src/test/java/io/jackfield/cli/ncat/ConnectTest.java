@@ -176,6 +176,33 @@ class ConnectTest {
     }
   }
 
+  /// The original of 7.96 and later loses what it has not sent yet.
+  @ParameterizedTest
+  @EnumSource(Who.class)
+  void aFileArrivesThoughThePeerEndsItsSideAtOnce(Who who) throws Exception {
+    var bytes = new byte[1 << 20];
+    new java.util.Random(7).nextBytes(bytes);
+    try (var server = server();
+        var party = who.start("127.0.0.1", port(server));
+        var peer = accept(server)) {
+      peer.shutdownOutput();
+      var typing =
+          Thread.ofPlatform()
+              .name("test-typing")
+              .start(() -> {
+                try {
+                  party.type(bytes);
+                  party.endInput();
+                } catch (IOException e) {
+                  throw new java.io.UncheckedIOException(e);
+                }
+              });
+      assertThat(peer.getInputStream().readAllBytes()).isEqualTo(bytes);
+      typing.join();
+      assertThat(party.exitCode()).isZero();
+    }
+  }
+
   /// Since 7.96.
   @Test
   void keepOpenGoesOnSendingAfterThePeersEnd() throws Exception {

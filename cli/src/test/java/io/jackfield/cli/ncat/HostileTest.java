@@ -33,7 +33,6 @@ class HostileTest {
           "-v",
           "-U",
           "--ssl",
-          "--broker",
           "--chat",
           "--talk",
           "--send-only",
@@ -112,8 +111,8 @@ class HostileTest {
     return RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
   }
 
-  /// Nothing listens at port 1 of the loopback address, so all that is right in its words is
-  /// refused there.
+  /// No word makes a listener, which would not end. Nothing listens at port 1 of the loopback
+  /// address, so all that is right in its words is refused there.
   @Test
   void twoThousandRandomLinesEndInOrder() throws Exception {
     var random = random();

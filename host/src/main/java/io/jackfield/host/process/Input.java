@@ -13,12 +13,18 @@ import java.util.Optional;
 final class Input implements Runnable {
   private static final int PIECE = 16 * 1024;
 
+  // As much as a server reads from a client that goes on after the end.
+  private static final long MOST_SWALLOWED = 1024 * 1024;
+
   private final Duplex client;
   private final Duplex program;
   private final ChildProcess child;
   private final Clocks clocks;
   private volatile boolean swallowing;
   private volatile Optional<Ending> broken = Optional.empty();
+
+  // Owned by the reading thread.
+  private long swallowed;
 
   Input(Duplex client, Duplex program, ChildProcess child, Clocks clocks) {
     this.client = client;
@@ -27,8 +33,9 @@ final class Input implements Runnable {
     this.clocks = clocks;
   }
 
-  /// From now on what comes goes nowhere. It is read all the same: bytes that nobody has read make
-  /// the kernel reset the connection, which could take the program's last words from the client.
+  /// From now on what comes goes nowhere. It is read all the same, up to a mebibyte: bytes that
+  /// nobody has read make the kernel reset the connection, which could take the program's last
+  /// words from the client.
   void swallow() {
     swallowing = true;
   }
@@ -44,6 +51,9 @@ final class Input implements Runnable {
     try {
       while (client.read(buffer.clear(), Deadline.none()) >= 0) {
         pass(buffer.flip());
+        if (swallowed > MOST_SWALLOWED) {
+          return;
+        }
       }
     } catch (IOException e) {
       if (!swallowing) {
@@ -58,6 +68,7 @@ final class Input implements Runnable {
 
   private void pass(ByteBuffer bytes) {
     if (swallowing) {
+      swallowed += bytes.remaining();
       return;
     }
     try {

@@ -1,0 +1,177 @@
+package io.jackfield.cli;
+
+import io.jackfield.Address;
+import io.jackfield.ConnectOptions;
+import io.jackfield.Duplex;
+import io.jackfield.Layer;
+import io.jackfield.TcpAddress;
+import io.jackfield.UdpAddress;
+import io.jackfield.cli.console.Context;
+import io.jackfield.proxy.Credentials;
+import io.jackfield.proxy.ProxyHeader;
+import io.jackfield.proxy.ProxyHop;
+import io.jackfield.proxy.ProxyProtocol;
+import io.jackfield.starttls.StartTls;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/// The options about what stands between a connection and its conversation: proxies, the PROXY
+/// header and STARTTLS.
+final class ProxyWords {
+  /// Where a proxy's user and password stand, so that they need not be among the words, which
+  /// everybody on the machine can see.
+  static final String AUTH_VARIABLE = "JACK_PROXY_AUTH";
+
+  static final String START_TLS = "--starttls";
+
+  private static final String PROXY = "--proxy";
+  private static final String SEND = "--send-proxy";
+  private static final String ACCEPT = "--accept-proxy";
+
+  private ProxyWords() {}
+
+  static void describeClient(CommandSpec spec) {
+    spec.addOption(
+        OptionSpec.builder(PROXY)
+            .paramLabel("URL")
+            .type(List.class)
+            .auxiliaryTypes(String.class)
+            .description(
+                "Go through a proxy: http://[USER:PASSWORD@]HOST[:PORT], or socks4, socks4a,"
+                    + " socks5, socks5h; with the last letter the proxy looks the name up. Several"
+                    + " times for proxies behind proxies. USER:PASSWORD of the first may stand in"
+                    + " the variable "
+                    + AUTH_VARIABLE
+                    + ".")
+            .build());
+    spec.addOption(
+        Options.value(
+            SEND,
+            "VERSION",
+            "Begin with a PROXY header of this connection, v1 or v2, as a load balancer would."));
+    spec.addOption(
+        Options.value(
+            START_TLS,
+            "PROTOCOL",
+            "Begin in plain text, then turn to TLS: " + String.join(", ", protocols()) + "."));
+  }
+
+  private static List<String> protocols() {
+    return List.of(
+        "ftp", "imap", "ldap", "mysql", "nntp", "pop3", "postgres", "sieve", "smtp", "xmpp");
+  }
+
+  static void describeServer(CommandSpec spec) {
+    spec.addOption(
+        OptionSpec.builder(ACCEPT)
+            .description(
+                "Peers come through a proxy that begins with a PROXY header (v1 or v2); refuse"
+                    + " others.")
+            .build());
+  }
+
+  /// Connects as the words say.
+  ///
+  /// @param first what is around the bare connection
+  /// @param tls what `--tls` and `--starttls` put around it
+  static Duplex connect(
+      ParseResult words, Address address, ConnectOptions options, Layer first, Layer tls)
+      throws IOException {
+    return words.hasMatchedOption(PROXY)
+            || words.hasMatchedOption(SEND)
+            || words.hasMatchedOption(START_TLS)
+        ? between(words, address, options, first, tls)
+        : Duplex.connect(address, options, first, tls);
+  }
+
+  private static Duplex between(
+      ParseResult words, Address address, ConnectOptions options, Layer first, Layer tls)
+      throws IOException {
+    if (address instanceof UdpAddress) {
+      throw new UsageException(
+          PROXY + ", " + SEND + " and " + START_TLS + " are not for UDP: they begin a stream");
+    }
+    var layers = new ArrayList<>(List.of(first));
+    if (words.hasMatchedOption(SEND)) {
+      layers.add(ProxyProtocol.send(version(words.matchedOptionValue(SEND, ""))));
+    }
+    if (words.hasMatchedOption(START_TLS)) {
+      var host = address instanceof TcpAddress tcp ? tcp.host() : "localhost";
+      layers.add(startTls(words.matchedOptionValue(START_TLS, ""), host));
+    }
+    layers.add(tls);
+    List<String> urls = words.matchedOptionValue(PROXY, List.of());
+    if (urls.isEmpty()) {
+      return Duplex.connect(address, options, layers.toArray(Layer[]::new));
+    }
+    if (!(address instanceof TcpAddress target)) {
+      throw new UsageException("a proxy cannot connect to " + address + "; give HOST PORT");
+    }
+    var auth = Optional.ofNullable(System.getenv(AUTH_VARIABLE));
+    return ProxyHop.connect(hops(urls, auth), target, options, layers.toArray(Layer[]::new));
+  }
+
+  /// The proxies on the way.
+  ///
+  /// @param auth the first one's credentials, where its URL has none
+  static List<ProxyHop> hops(List<String> urls, Optional<String> auth) {
+    var hops = new ArrayList<>(urls.stream().map(ProxyHop::parse).toList());
+    var first = hops.getFirst();
+    if (auth.isPresent() && first.credentials().isNone()) {
+      hops.set(0, first.withCredentials(credentials(AUTH_VARIABLE, auth.get())));
+    }
+    return hops;
+  }
+
+  /// Credentials as `USER:PASSWORD`.
+  ///
+  /// @param where they stand, for the message
+  static Credentials credentials(String where, String text) {
+    try {
+      return Credentials.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(where + " has no user; expected USER:PASSWORD");
+    }
+  }
+
+  private static ProxyProtocol.Version version(String text) {
+    return switch (text) {
+      case "v1" -> ProxyProtocol.Version.V1;
+      case "v2" -> ProxyProtocol.Version.V2;
+      default -> throw new UsageException(SEND + " takes v1 or v2, not \"" + text + "\"");
+    };
+  }
+
+  private static Layer startTls(String protocol, String host) {
+    try {
+      return StartTls.layer(protocol, host);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /// What is put around each connection of a server, with the layer that comes after it.
+  static Layer accepting(ParseResult words, Context context, Layer next) {
+    if (!words.hasMatchedOption(ACCEPT)) {
+      return next;
+    }
+    var accept = ProxyProtocol.accept();
+    return (inner, deadline) -> {
+      var told = accept.wrap(inner, deadline);
+      if (words.hasMatchedOption(Options.VERBOSE)) {
+        var whom =
+            told.facts(ProxyHeader.class)
+                .flatMap(ProxyHeader::ends)
+                .map(ends -> ends.source().display() + " for " + ends.destination().display())
+                .orElse("nobody");
+        context.say("the PROXY header of " + inner.peer().display() + " names " + whom);
+      }
+      return next.wrap(told, deadline);
+    };
+  }
+}

@@ -63,10 +63,14 @@ final class ListenVerb implements Verb {
     boolean keep = words.hasMatchedOption(KEEP);
     boolean verbose = words.hasMatchedOption(Options.VERBOSE);
     boolean udp = words.hasMatchedOption(Options.UDP);
-    var layer = new TlsWords(words, context, false).server();
+    var tls = new TlsWords(words, context, false);
+    if (keep && udp && tls.wanted()) {
+      throw new UsageException("-k, -u and --tls: only two of them; DTLS takes one peer here");
+    }
+    var layer = tls.server(udp);
     if (!keep) {
       return udp
-          ? onePeer(ListenWords.udp(words), context)
+          ? onePeer(ListenWords.udp(words), context, layer)
           : onePeer(words, context, VerboseLog.single(context, verbose), layer);
     }
     if (udp) {
@@ -91,10 +95,12 @@ final class ListenVerb implements Verb {
     }
   }
 
-  private static int onePeer(UdpAddress address, Context context) throws IOException {
+  private static int onePeer(UdpAddress address, Context context, Layer layer) throws IOException {
     try (var socket = UdpSocket.bind(address)) {
       context.say("listening on " + socket.local().display() + " (UDP)");
-      return Conversation.hold(context, socket.stayWithFirst(), InteractMode.LINE, QUIET);
+      var peer = socket.stayWithFirst();
+      peer = Duplex.wrap(peer, Deadline.after(Limits.defaults().handshake()), layer);
+      return Conversation.hold(context, peer, InteractMode.LINE, QUIET);
     }
   }
 

@@ -67,10 +67,14 @@ final class ListenVerb implements Verb {
     boolean keep = words.hasMatchedOption(KEEP);
     boolean verbose = words.hasMatchedOption(Options.VERBOSE);
     boolean udp = words.hasMatchedOption(Options.UDP);
-    var layer = ProxyWords.accepting(words, context, new TlsWords(words, context, false).server());
+    var tls = new TlsWords(words, context, false);
+    if (keep && udp && tls.wanted()) {
+      throw new UsageException("-k, -u and --tls: only two of them; DTLS takes one peer here");
+    }
+    var layer = ProxyWords.accepting(words, context, tls.server(udp));
     if (!keep) {
       return udp
-          ? onePeerOfDatagrams(words, context)
+          ? onePeerOfDatagrams(words, context, layer)
           : onePeer(words, context, VerboseLog.single(context, words), layer);
     }
     if (udp) {
@@ -106,11 +110,14 @@ final class ListenVerb implements Verb {
     }
   }
 
-  private static int onePeerOfDatagrams(ParseResult words, Context context) throws IOException {
+  private static int onePeerOfDatagrams(ParseResult words, Context context, Layer layer)
+      throws IOException {
     var ends = EndWords.relay(words, Conversation.ends(context));
     try (var socket = UdpSocket.bind(ListenWords.udp(words), SocketWords.listening(words))) {
       context.say("listening on " + socket.local().display() + " (UDP)");
-      return Conversation.hold(context, socket.stayWithFirst(), InteractMode.LINE, QUIET, ends);
+      // The peer may come whenever it likes, so its handshake has no limit either.
+      var peer = Duplex.wrap(socket.stayWithFirst(), Deadline.none(), layer);
+      return Conversation.hold(context, peer, InteractMode.LINE, QUIET, ends);
     }
   }
 

@@ -42,9 +42,9 @@ final class QuietEnd extends ForwardingDuplex {
     }
   }
 
+  /// Says nothing to the peer: UDP has no word for it, and DTLS's would end the way back as well.
   @Override
-  public void closeOutput() throws IOException {
+  public void closeOutput() {
     silentUntil = Deadline.after(quiet);
-    super.closeOutput();
   }
 }

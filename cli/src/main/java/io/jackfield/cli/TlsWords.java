@@ -7,6 +7,7 @@ import io.jackfield.TlsAddress;
 import io.jackfield.UdpAddress;
 import io.jackfield.cli.console.Context;
 import io.jackfield.tls.ClientCertificates;
+import io.jackfield.tls.Dtls;
 import io.jackfield.tls.PeerCertificate;
 import io.jackfield.tls.SelfSigned;
 import io.jackfield.tls.Tls;
@@ -154,6 +155,10 @@ final class TlsWords {
 
   // ---- what they ask for
 
+  boolean wanted() {
+    return wanted;
+  }
+
   /// The address of the connection that TLS is put around.
   static Address inside(Address address) {
     return address instanceof TlsAddress tls ? tls.tcp() : address;
@@ -170,11 +175,14 @@ final class TlsWords {
       throw new UsageException(TLS + " to " + address + " needs " + SERVER_NAME + " NAME");
     }
     var options = common().withTrust(trust()).withIdentity(identity());
-    return telling(Tls.client(name, options));
+    return telling(
+        address instanceof UdpAddress ? Dtls.client(name, options) : Tls.client(name, options));
   }
 
   /// What is put around each connection of a server: nothing without `--tls`.
-  Layer server() throws IOException {
+  ///
+  /// @param udp whether its peers come over UDP
+  Layer server(boolean udp) throws IOException {
     if (!wanted) {
       return Layer.none();
     }
@@ -194,7 +202,8 @@ final class TlsWords {
               + own.certificate().sha256());
       identity = own.identity();
     }
-    return telling(Tls.server(options.withIdentity(identity)));
+    options = options.withIdentity(identity);
+    return telling(udp ? Dtls.server(options) : Tls.server(options));
   }
 
   private TlsOptions common() {
@@ -328,6 +337,7 @@ final class TlsWords {
           "TLS with "
               + peer.display()
               + ": "
+              + (peer instanceof UdpAddress ? "D" : "")
               + facts.version()
               + ", "
               + facts.cipher()

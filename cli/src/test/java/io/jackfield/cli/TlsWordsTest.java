@@ -65,6 +65,26 @@ class TlsWordsTest {
   }
 
   @Test
+  void datagramsAreEncryptedAsWell() throws Exception {
+    try (var server = JackRun.start("listen", "-u", "--tls", "0")) {
+      var sha256 = server.awaitLine("jack: made a certificate .* --pin (\\w{64})").group(1);
+      try (var client = connect(server.port(), "-u", "--pin", sha256, "-v", "--quiet-end", "3s")) {
+        client.awaitLine("jack: TLS with 127.0.0.1:\\d+: DTLS 1.2, TLS_ECDHE\\S+");
+        client.type("forth");
+        assertThat(server.text(5)).isEqualTo("forth");
+        client.endInput();
+        server.type("back");
+        assertThat(client.text(4)).isEqualTo("back");
+        assertThat(client.restOfOutput()).isEmpty();
+        assertThat(client.exitCode()).isZero();
+        assertThat(server.restOfOutput()).isEmpty();
+        server.endInput();
+        assertThat(server.exitCode()).isZero();
+      }
+    }
+  }
+
+  @Test
   void addressThatSaysTlsNeedsNoOptionForIt() throws Exception {
     try (var server = JackRun.start("listen", "--tls", "0")) {
       var sha256 = server.awaitLine("jack: made a certificate .* --pin (\\w{64})").group(1);
@@ -170,6 +190,7 @@ class TlsWordsTest {
         "connect --tls --key k h 1|--key needs --cert",
         "connect --tls unix:/x|needs --servername NAME",
         "listen --cert c 0|--cert is about TLS: add --tls",
+        "listen -k -u --tls 0|only two of them",
         "cert --days 0|--days takes a number from 1 to 36500, not \"0\"",
         "cert --ec --rsa|--rsa and --ec exclude each other",
         "cert a..b|neither a host's name nor an address"

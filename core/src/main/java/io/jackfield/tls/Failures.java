@@ -56,12 +56,27 @@ final class Failures {
   }
 
   TlsException timedOut(Duration after, Exception cause) {
-    return failed(
-        Reason.TIMED_OUT,
-        "the handshake was not done after "
-            + Say.duration(after)
-            + (isTls ? "" : "; the peer said nothing: it may not speak TLS"),
-        cause);
+    return timedOut(
+        after,
+        isTls ? "" : "; the peer said nothing: it may not speak TLS",
+        cause,
+        Reason.TIMED_OUT);
+  }
+
+  /// @param heard whether any datagram came
+  /// @param strange what came instead of DTLS; empty when that was what came
+  TlsException timedOut(Duration after, boolean heard, String strange, Exception cause) {
+    var more =
+        !heard
+            ? "; the peer said nothing: it may not speak DTLS"
+            : strange.isEmpty()
+                ? ""
+                : "; the peer does not speak DTLS, it said \"" + strange + "\"";
+    return timedOut(after, more, cause, strange.isEmpty() ? Reason.TIMED_OUT : Reason.NOT_TLS);
+  }
+
+  private TlsException timedOut(Duration after, String more, Exception cause, Reason reason) {
+    return failed(reason, "the handshake was not done after " + Say.duration(after) + more, cause);
   }
 
   /// The connection broke during the handshake.

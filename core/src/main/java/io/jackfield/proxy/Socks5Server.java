@@ -71,11 +71,10 @@ record Socks5Server(ProxyClient client) {
     int version = opening.next();
     var user = opening.exactly(opening.next());
     var password = opening.exactly(opening.next());
-    boolean good =
-        version == 1
-            // Both are compared, so that the time does not tell which one is wrong.
-            & MessageDigest.isEqual(user, bytes(credentials.user()))
-            & MessageDigest.isEqual(password, bytes(credentials.password()));
+    // Both are compared, so that the time does not tell which one is wrong.
+    boolean knownUser = MessageDigest.isEqual(user, bytes(credentials.user()));
+    boolean rightPassword = MessageDigest.isEqual(password, bytes(credentials.password()));
+    boolean good = version == 1 && knownUser && rightPassword;
     opening.send((byte) 1, (byte) (good ? 0 : 1));
     if (!good) {
       client.refused(PROTOCOL, "", "the user or the password is wrong");

@@ -54,7 +54,7 @@ final class MysqlTalk implements Talk {
     if (at + 2 > greeting.length) {
       throw new RefusedException(Reason.PROTOCOL, "the server's greeting is too short");
     }
-    return greeting[at] & 0xff | (greeting[at + 1] & 0xff) << 8;
+    return (greeting[at] & 0xff) | ((greeting[at + 1] & 0xff) << 8);
   }
 
   private static byte[] request() {

@@ -157,9 +157,9 @@ class ProxyHostileTest {
                 + " c=d\r\nContent-Length: 5\r\n\r\n",
             "CONNECT [::1]:80 HTTP/1.1\r\nProxy-Authorization: Basic YQ==\r\n\r\n",
             "POST http://127.0.0.1:9/ HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
-            "\u0005\u0001\u0000\u0005\u0001\u0000\u0003\u0004none\u0000\u0050",
-            "\u0005\u0001\u0002\u0001\u0001a\u0001b\u0005\u0001\u0000\u0001\u0001\u0002\u0003\u0004\u0000\u0050",
-            "\u0004\u0001\u0000\u0050\u0000\u0000\u0000\u0001me\u0000none\u0000");
+            "\u0005\u0001\u0000\u0005\u0001\u0000\u0003\u0004none\u0000P",
+            "\u0005\u0001\u0002\u0001\u0001a\u0001b\u0005\u0001\u0000\u0001\u0001\u0002\u0003\u0004\u0000P",
+            "\u0004\u0001\u0000P\u0000\u0000\u0000\u0001me\u0000none\u0000");
     try (var proxy = Server.listen(TcpAddress.loopback(0), options, proxying)) {
       for (int i = 0; i < 400; i++) {
         var bytes =

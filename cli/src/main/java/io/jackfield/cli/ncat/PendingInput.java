@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /// Standard input that knows whether anything is on its way from it. The peer's end ends the
-/// program; but a peer that has nothing to say often ends its side at once, and a file that is being
-/// sent must arrive all the same. So the end is taken notice of when standard input has given
+/// program; but a peer that has nothing to say often ends its side at once, and a file that is
+/// being sent must arrive all the same. So the end is taken notice of when standard input has given
 /// nothing for [#QUIET].
 final class PendingInput extends ForwardingDuplex {
   private static final Duration QUIET = Duration.ofMillis(100);

@@ -10,6 +10,7 @@ import io.jackfield.SocketSettings.Setting;
 import io.jackfield.TcpAddress;
 import io.jackfield.UdpAddress;
 import io.jackfield.UnixAddress;
+import io.jackfield.cli.console.Messages;
 import io.jackfield.cli.ncat.Settings.Transport;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -43,6 +44,9 @@ final class Dialing {
       throw settings.zero() && !report.isVerbose()
           ? NcatException.network("")
           : NetworkException.ending(e);
+    } catch (IllegalArgumentException e) {
+      // TLS says so of a name that cannot be one, when it begins.
+      throw NcatException.quitting(Messages.of(e) + ".");
     }
   }
 

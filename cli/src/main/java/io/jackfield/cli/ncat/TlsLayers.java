@@ -3,6 +3,7 @@ package io.jackfield.cli.ncat;
 import io.jackfield.Duplex;
 import io.jackfield.Layer;
 import io.jackfield.cli.console.Messages;
+import io.jackfield.tls.Dtls;
 import io.jackfield.tls.KeyKind;
 import io.jackfield.tls.NameCheck;
 import io.jackfield.tls.PeerCertificate;
@@ -49,10 +50,12 @@ final class TlsLayers {
 
   /// A client's layer.
   Layer client() throws NcatException {
-    refuseDatagrams();
     var name = tls.serverName().orElse(settings.target().name());
     try {
-      return Tls.client(name, withIdentity(common()).withTrust(trust()));
+      var options = withIdentity(common()).withTrust(trust());
+      return settings.transport().isDatagram()
+          ? Dtls.client(name, options)
+          : Tls.client(name, options);
     } catch (IOException | IllegalArgumentException e) {
       throw unusable(e);
     }
@@ -60,18 +63,14 @@ final class TlsLayers {
 
   /// A server's layer; makes a certificate where none is given.
   Layer server() throws NcatException {
-    refuseDatagrams();
     try {
       var options = withIdentity(common());
-      return Tls.server(tls.certificate().isPresent() ? options : options.withIdentity(made()));
+      if (tls.certificate().isEmpty()) {
+        options = options.withIdentity(made());
+      }
+      return settings.transport().isDatagram() ? Dtls.server(options) : Tls.server(options);
     } catch (IOException | IllegalArgumentException e) {
       throw unusable(e);
-    }
-  }
-
-  private void refuseDatagrams() throws NcatException {
-    if (settings.transport().isDatagram()) {
-      throw NcatException.quitting("--ssl with --udp (DTLS) is not supported.");
     }
   }
 

@@ -262,9 +262,7 @@ abstract class NcRun implements AutoCloseable {
     @Override
     int exitCode() throws Exception {
       int code = task.get(Await.LONG.toSeconds(), TimeUnit.SECONDS);
-      if (user.local() != null) {
-        user.closeOutput();
-      }
+      // What it wrote has an end, unless it had nothing to do with standard output.
       reader.join(java.time.Duration.ofMillis(200));
       return code;
     }

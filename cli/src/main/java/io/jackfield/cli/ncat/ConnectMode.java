@@ -7,6 +7,7 @@ import io.jackfield.Duplex;
 import io.jackfield.Relay;
 import io.jackfield.RelayOptions;
 import io.jackfield.RelayOptions.End;
+import io.jackfield.cli.console.Messages;
 import io.jackfield.cli.console.Stdio;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -87,7 +88,7 @@ final class ConnectMode {
       if (!wire.hasEnded()) {
         throw e;
       }
-      report.debug(e.getMessage());
+      report.debug(Messages.of(e));
     }
   }
 

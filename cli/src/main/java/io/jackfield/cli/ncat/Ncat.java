@@ -70,7 +70,7 @@ public final class Ncat implements Personality {
 
   /// Whoever read our standard output has had enough, which is no failure.
   private static boolean isReaderGone(Throwable e) {
-    return e instanceof StdioException stdio && stdio.failure() == Failure.OUTPUT_CLOSED
+    return (e instanceof StdioException stdio && stdio.failure() == Failure.OUTPUT_CLOSED)
         || Arrays.stream(e.getSuppressed()).anyMatch(Ncat::isReaderGone);
   }
 

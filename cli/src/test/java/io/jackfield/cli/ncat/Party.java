@@ -7,6 +7,7 @@ import io.jackfield.Deadline;
 import io.jackfield.Duplex;
 import io.jackfield.cli.console.Context;
 import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.DatagramSocket;
@@ -27,7 +28,7 @@ import java.util.stream.Stream;
 
 /// A run of ncat, ours within the test or the original as a process; the test sits at its standard
 /// input, output and error.
-abstract sealed class Party implements AutoCloseable {
+abstract sealed class Party implements Closeable {
   /// Long enough for a loaded machine; nothing that works takes this long.
   static final Duration LONG = Duration.ofSeconds(20);
 
@@ -102,6 +103,11 @@ abstract sealed class Party implements AutoCloseable {
         .results()
         .findFirst()
         .orElseThrow(() -> new AssertionError("no line like " + regex + " in: " + errors()));
+  }
+
+  /// Closes what a block would close only at its end.
+  static void hangUp(Closeable end) throws IOException {
+    end.close();
   }
 
   /// Something that becomes true.

@@ -11,6 +11,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.ByteBuffer;
@@ -70,13 +71,14 @@ abstract sealed class Party implements Closeable {
   /// A port that was free a moment ago, for those that cannot tell which they got.
   static int freePort() throws IOException {
     try (var probe = new ServerSocket()) {
-      probe.bind(new InetSocketAddress("127.0.0.1", 0));
+      probe.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
       return probe.getLocalPort();
     }
   }
 
   static int freeUdpPort() throws IOException {
-    try (var probe = new DatagramSocket(new InetSocketAddress("127.0.0.1", 0))) {
+    try (var probe =
+        new DatagramSocket(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0))) {
       return probe.getLocalPort();
     }
   }

@@ -169,7 +169,7 @@ class HostileTest {
         assertThat(peer.isConnected()).isTrue();
       }
       assertThat(server.errors()).doesNotContain("Exception", "\tat ");
-      server.close();
+      Party.hangUp(server);
       assertThat(eater.join(Party.LONG)).isTrue();
     }
   }
@@ -219,7 +219,7 @@ class HostileTest {
       }
       assertThat(server.hasEnded()).as(server.errors()).isFalse();
       assertThat(server.errors()).doesNotContain("Exception", "\tat ");
-      server.close();
+      Party.hangUp(server);
       assertThat(eater.join(Party.LONG)).isTrue();
     }
   }

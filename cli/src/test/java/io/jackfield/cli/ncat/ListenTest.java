@@ -80,7 +80,7 @@ class ListenTest {
       assertThat(hear(peer)).isEqualTo("all");
       say(peer, "late");
       assertThat(server.party.text(4)).isEqualTo("late");
-      peer.close();
+      Party.hangUp(peer);
       assertThat(server.party.exitCode()).isZero();
     }
   }
@@ -93,7 +93,7 @@ class ListenTest {
       say(peer, "x");
       assertThat(server.party.text(1)).isEqualTo("x");
       peer.setSoLinger(true, 0);
-      peer.close();
+      Party.hangUp(peer);
       assertThat(server.party.exitCode()).isEqualTo(1);
     }
   }
@@ -111,8 +111,8 @@ class ListenTest {
       server.party.type("both");
       assertThat(hear(one, 4)).isEqualTo("both");
       assertThat(hear(two, 4)).isEqualTo("both");
-      one.close();
-      two.close();
+      Party.hangUp(one);
+      Party.hangUp(two);
       try (var three = server.connect()) {
         say(three, "3");
         assertThat(server.party.text(1)).isEqualTo("3");
@@ -234,7 +234,7 @@ class ListenTest {
         server.type("x");
         server.endInput();
         assertThat(hear(peer)).isEqualTo("x");
-        peer.close();
+        Party.hangUp(peer);
         assertThat(server.exitCode()).isZero();
       }
     }

@@ -43,7 +43,7 @@ class DtlsTest {
   @TempDir Path folder;
 
   private static Deadline soon() {
-    return Deadline.after(Duration.ofSeconds(20));
+    return Deadline.after(Duration.ofSeconds(50));
   }
 
   private static <T> FutureTask<T> start(Callable<T> task) {
@@ -57,7 +57,7 @@ class DtlsTest {
   }
 
   private static Duplex connect(UdpAddress address, TlsOptions options) throws IOException {
-    var patient = ConnectOptions.defaults().withTimeout(Duration.ofSeconds(20));
+    var patient = ConnectOptions.defaults().withTimeout(Duration.ofSeconds(50));
     return Duplex.connect(address, patient, Dtls.client("localhost", options));
   }
 

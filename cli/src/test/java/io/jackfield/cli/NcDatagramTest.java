@@ -60,7 +60,9 @@ class NcDatagramTest {
 
   private static void send(DatagramSocket from, String text, int port) throws Exception {
     var bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-    from.send(new DatagramPacket(bytes, bytes.length, new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port)));
+    from.send(
+        new DatagramPacket(
+            bytes, bytes.length, new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port)));
   }
 
   private static DatagramPacket receive(DatagramSocket at) throws Exception {

@@ -33,8 +33,8 @@ class NcGuideTest {
     var names = NAME.matcher(Files.readString(GUIDE)).results().toList();
     assertThat(names).hasSizeGreaterThan(40);
     for (var name : names) {
-      assertThat(TESTS).containsKey(name.group(1));
-      assertThat(Arrays.stream(TESTS.get(name.group(1)).getDeclaredMethods()).map(Method::getName))
+      var test = TESTS.getOrDefault(name.group(1), Void.class);
+      assertThat(Arrays.stream(test.getDeclaredMethods()).map(Method::getName))
           .as(name.group())
           .contains(name.group(2));
     }
@@ -44,7 +44,9 @@ class NcGuideTest {
   void eachFlagIsInTheTable() throws Exception {
     var rows = Files.readString(GUIDE).lines().filter(line -> line.startsWith("| ")).toList();
     for (char flag : "46bCDdFhIiklMmNnOPpqrSsTtUuVvWwXxZz".toCharArray()) {
-      assertThat(rows).as("-" + flag).anyMatch(row -> row.split("\\|")[1].contains("`-" + flag));
+      assertThat(rows)
+          .as("-" + flag)
+          .anyMatch(row -> row.split("\\|", -1)[1].contains("`-" + flag));
     }
   }
 }

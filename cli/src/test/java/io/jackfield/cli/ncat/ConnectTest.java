@@ -22,7 +22,7 @@ class ConnectTest {
   @TempDir private Path folder;
 
   private static ServerSocket server() throws IOException {
-    var server = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+    var server = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"));
     server.setSoTimeout((int) Party.LONG.toMillis());
     return server;
   }
@@ -126,7 +126,7 @@ class ConnectTest {
   @Test
   void silentAddressTimesOut() throws Exception {
     // A backlog of one, used up: further handshakes are not answered.
-    try (var full = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+    try (var full = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"));
         var one = new Socket(full.getInetAddress(), full.getLocalPort());
         var two = new Socket(full.getInetAddress(), full.getLocalPort())) {
       assertThat(one.isConnected() && two.isConnected()).isTrue();

@@ -213,7 +213,7 @@ class HostileTest {
             var bytes = new byte[random.nextInt(2_000)];
             random.nextBytes(bytes);
             peer.send(
-                new DatagramPacket(bytes, bytes.length, InetAddress.getByName("127.0.0.1"), port));
+                new DatagramPacket(bytes, bytes.length, InetAddress.ofLiteral("127.0.0.1"), port));
           }
         }
       }

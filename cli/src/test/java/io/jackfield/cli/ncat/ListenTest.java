@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jackfield.cli.ncat.Party.Who;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -272,7 +273,7 @@ class ListenTest {
         var peer = connect("::1", port)) {
       say(peer, "x");
       assertThat(server.text(1)).isEqualTo("x");
-      try (var other = new Socket("127.0.0.1", port)) {
+      try (var other = new Socket(InetAddress.ofLiteral("127.0.0.1"), port)) {
         // Where the system cannot keep it out, we do.
         assertThat(other.getInputStream().read()).isNegative();
       } catch (IOException e) {

@@ -53,7 +53,7 @@ class NcDatagramTest {
   }
 
   private static DatagramSocket socket() throws Exception {
-    var socket = new DatagramSocket(0, InetAddress.ofLiteral("127.0.0.1"));
+    var socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
     socket.setSoTimeout((int) Await.LONG.toMillis());
     return socket;
   }
@@ -62,7 +62,7 @@ class NcDatagramTest {
     var bytes = text.getBytes(StandardCharsets.ISO_8859_1);
     from.send(
         new DatagramPacket(
-            bytes, bytes.length, new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port)));
+            bytes, bytes.length, new InetSocketAddress(InetAddress.getLoopbackAddress(), port)));
   }
 
   private static DatagramPacket receive(DatagramSocket at) throws Exception {

@@ -52,7 +52,7 @@ class NcProxyTest {
 
   private static String play(Kind kind, String words, String target, String steps)
       throws Exception {
-    try (var server = new ServerSocket(0, 5, InetAddress.ofLiteral("127.0.0.1"))) {
+    try (var server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       server.setSoTimeout((int) Await.LONG.toMillis());
       var all =
           (words == null ? "" : words + " ")

@@ -218,7 +218,7 @@ abstract class NcRun implements AutoCloseable {
       user = pair.right();
       var print = new PrintStream(new Locked(super.err), true, StandardCharsets.UTF_8);
       var context = new Context(pair::left, print, print, false);
-      task = new FutureTask<>(() -> Jack.runAs("nc", context, words));
+      task = new FutureTask<>(() -> Personalities.runAs("nc", context, words));
       // It waits in the kernel: not on a virtual thread's carrier.
       Thread.ofPlatform().daemon().name("test-nc").start(task);
       reader = Thread.ofVirtual().start(this::read);

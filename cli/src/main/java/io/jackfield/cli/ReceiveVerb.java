@@ -2,7 +2,6 @@ package io.jackfield.cli;
 
 import io.jackfield.Deadline;
 import io.jackfield.Duplex;
-import io.jackfield.Listener;
 import io.jackfield.cli.console.Context;
 import io.jackfield.cli.console.Messages;
 import io.jackfield.cli.transfer.Receiver;
@@ -38,11 +37,12 @@ final class ReceiveVerb implements Verb {
         .footer(
             "",
             "Without HOST it listens on the loopback address; 0.0.0.0 lets the network in. Anybody"
-                + " who can connect can send a file.",
+                + " who can connect can send a file, except with --client-ca.",
             "",
             "Examples:",
             "  jack receive 0.0.0.0 7000",
             "  jack receive -o backup.tar 0.0.0.0 7000",
+            "  jack receive --tls 0.0.0.0 7000",
             "  jack receive --connect 192.0.2.7 7000");
     spec.addPositional(ListenWords.spec());
     spec.addOption(
@@ -61,10 +61,7 @@ final class ReceiveVerb implements Verb {
   @Override
   public int run(ParseResult words, Context context) throws IOException {
     var where = Options.words(words);
-    var endpoint =
-        words.hasMatchedOption(CONNECT)
-            ? TransferWords.connecting(where)
-            : TransferWords.listening(words, where);
+    var endpoint = TransferWords.endpoint(words, context, where, !words.hasMatchedOption(CONNECT));
     var progress = TransferWords.progress(words, context);
     var receiver =
         new Receiver(
@@ -99,7 +96,7 @@ final class ReceiveVerb implements Verb {
   private static Received listen(
       ParseResult words, Context context, Endpoint endpoint, Receiver receiver) throws IOException {
     var listener = TransferWords.connect(words, context).listener();
-    try (var bound = Listener.bind(endpoint.address(), endpoint.backlog(), listener)) {
+    try (var bound = endpoint.bind(endpoint.backlog(), listener)) {
       context.say("listening on " + bound.address().display());
       while (true) {
         try (var peer = bound.accept()) {

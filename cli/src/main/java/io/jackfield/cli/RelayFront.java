@@ -5,7 +5,6 @@ import io.jackfield.Deadline;
 import io.jackfield.Duplex;
 import io.jackfield.Limits;
 import io.jackfield.Listener;
-import io.jackfield.Server;
 import io.jackfield.ServerOptions;
 import io.jackfield.Tube;
 import io.jackfield.UdpAddress;
@@ -38,12 +37,9 @@ record RelayFront(Context context, RelayJoin join, int most, boolean once, WireL
     }
     var options =
         ServerOptions.defaults()
-            .withBacklog(front.backlog())
             .withLimits(Limits.defaults().withConnections(most).withIdle(Deadline.FOREVER))
-            .withLayer(front.layer())
             .withListener(listener);
-    try (var server =
-        Server.listen(front.address(), options, tube -> join.serve(tube.asDuplex(), onwards))) {
+    try (var server = front.serve(options, tube -> join.serve(tube.asDuplex(), onwards))) {
       say(server.address().display(), onwards);
       Shutdown.drain(() -> Shutdown.close(context, server, options));
       server.join();
@@ -53,7 +49,7 @@ record RelayFront(Context context, RelayJoin join, int most, boolean once, WireL
   }
 
   private void serveOne(Endpoint front, Endpoint onwards) throws IOException {
-    var bound = Listener.bind(front.address(), 1, listener);
+    var bound = front.bind(1, listener);
     try (bound) {
       say(bound.address().display(), onwards);
       var client = bound.accept();
@@ -139,8 +135,8 @@ record RelayFront(Context context, RelayJoin join, int most, boolean once, WireL
           "where both sides listen both must be streams: listen:// or listen+unix:");
     }
     var free = new Semaphore(most);
-    try (var left = Listener.bind(one.address(), one.backlog(), listener);
-        var right = Listener.bind(other.address(), other.backlog(), listener)) {
+    try (var left = one.bind(one.backlog(), listener);
+        var right = other.bind(other.backlog(), listener)) {
       context.say(
           "relaying between callers of "
               + left.address().display()

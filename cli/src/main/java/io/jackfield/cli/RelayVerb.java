@@ -36,8 +36,8 @@ final class RelayVerb implements Verb {
             "An address is one word: tcp://host:port, udp://host:port, unix:/path, 'exec:command"
                 + " words', 'pty:command words', or - for standard input and output. One that is"
                 + " listened on begins with listen: listen://host:port (TCP), listen+udp://...,"
-                + " listen+unix:/path; without a host that is the loopback address. Each client of"
-                + " such an address gets a connection, or a program, of its own. Where both listen,"
+                + " listen+unix:/path; without a host that is the loopback address. tls://host:port and"
+                + " listen+tls://host:port speak TLS. Each client of such an address gets a connection, or a program, of its own. Where both listen,"
                 + " each caller of one meets the next caller of the other.")
         .footer(
             "",
@@ -48,6 +48,8 @@ final class RelayVerb implements Verb {
             "  jack relay listen://:8080 tcp://127.0.0.1:80",
             "  jack relay listen://0.0.0.0:9000 'exec:./service --verbose'",
             "  jack relay listen+udp://:5300 udp://192.0.2.1:53",
+            "  jack relay listen://:8080 tls://example.org:443",
+            "  jack relay --cert site.pem listen+tls://:8443 tcp://127.0.0.1:80",
             "  jack relay --rate 64K listen://:8080 unix:/run/app.sock",
             "  jack relay - 'tcp://example.com:80?timeout=2s'");
     spec.addPositional(Options.address("FROM TO", "1..2", "The two addresses."));
@@ -78,6 +80,7 @@ final class RelayVerb implements Verb {
     spec.addOption(Options.ipv4());
     spec.addOption(Options.ipv6());
     spec.addOption(Options.verbose());
+    TlsWords.describeSides(spec);
   }
 
   @Override
@@ -86,8 +89,11 @@ final class RelayVerb implements Verb {
     if (two.size() != 2) {
       throw new UsageException("relay between what? give two addresses, FROM and TO");
     }
-    var from = Endpoint.parse(two.get(0));
-    var to = Endpoint.parse(two.get(1));
+    var first = Endpoint.parse(two.get(0));
+    var second = Endpoint.parse(two.get(1));
+    var layers = new RelayLayers(words, context, first, second);
+    var from = layers.around(first);
+    var to = layers.around(second);
     var join = join(words, context, from, to);
     if (!from.listens() && !to.listens()) {
       joinTwo(join, from, to);

@@ -2,7 +2,6 @@ package io.jackfield.cli;
 
 import io.jackfield.Deadline;
 import io.jackfield.Duplex;
-import io.jackfield.Listener;
 import io.jackfield.Say;
 import io.jackfield.cli.console.Context;
 import io.jackfield.cli.console.Stdio;
@@ -36,11 +35,12 @@ final class SendVerb implements Verb {
                 + " again on both sides.")
         .footer(
             "",
-            "The file is neither encrypted, nor is the receiver's identity checked.",
+            "Without --tls the file is neither encrypted, nor is the receiver's identity checked.",
             "",
             "Examples:",
             "  jack send photos.tar 192.0.2.7 7000",
             "  tar c photos | jack send --name photos.tar - 192.0.2.7 7000",
+            "  jack send --tls --pin SHA256 photos.tar 192.0.2.7 7000    (what 'receive --tls' told)",
             "  jack send --listen photos.tar 0.0.0.0 7000");
     spec.addPositional(
         Options.address(
@@ -68,10 +68,7 @@ final class SendVerb implements Verb {
     var file = all.getFirst();
     var where = all.subList(1, all.size());
     var name = name(words, file);
-    var endpoint =
-        words.hasMatchedOption(LISTEN)
-            ? TransferWords.listening(words, where)
-            : TransferWords.connecting(where);
+    var endpoint = TransferWords.endpoint(words, context, where, words.hasMatchedOption(LISTEN));
     var progress = TransferWords.progress(words, context);
     var idle = TransferWords.idle(words);
     try (var source = source(file, context);
@@ -110,7 +107,7 @@ final class SendVerb implements Verb {
     if (!endpoint.listens()) {
       return endpoint.connect(context, options);
     }
-    var bound = Listener.bind(endpoint.address(), 1, options.listener());
+    var bound = endpoint.bind(1, options.listener());
     try (bound) {
       context.say("listening on " + bound.address().display());
       return endpoint.welcome(bound.accept());

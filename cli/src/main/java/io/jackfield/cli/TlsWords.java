@@ -73,9 +73,15 @@ final class TlsWords {
     this.wanted = implied || has(TLS) || has(ProxyWords.START_TLS);
     for (var option : NEED_TLS) {
       if (has(option) && !wanted) {
-        throw new UsageException(option + " is about TLS: add " + TLS);
+        throw new UsageException(option + " is about TLS: " + howToWant());
       }
     }
+  }
+
+  private String howToWant() {
+    return words.commandSpec().optionsMap().containsKey(TLS)
+        ? "add " + TLS
+        : "give an address of tls:// or listen+tls://";
   }
 
   // ---- the options
@@ -83,6 +89,36 @@ final class TlsWords {
   static void describeClient(CommandSpec spec) {
     spec.addOption(
         flag(TLS, "TLS. The server must have a certificate for HOST from an authority."));
+    describeTrust(spec);
+    spec.addOption(
+        Options.value(
+            CERTIFICATE, "FILE", "TLS: show the server this certificate (PEM), with its key."));
+    describeBoth(spec);
+  }
+
+  /// For a verb that may connect as well as listen, by `--tls`.
+  static void describeEither(CommandSpec spec) {
+    spec.addOption(
+        flag(
+            TLS,
+            "TLS. Who connects verifies the other side; who listens without --cert makes a"
+                + " certificate on the fly and tells its SHA-256."));
+    describeSides(spec);
+  }
+
+  /// For a verb whose addresses tell where TLS is spoken, maybe on both sides.
+  static void describeSides(CommandSpec spec) {
+    describeTrust(spec);
+    spec.addOption(
+        Options.value(
+            CERTIFICATE,
+            "FILE",
+            "TLS: this side's certificate (PEM), the listening side's where there is one."));
+    describeClientCa(spec);
+    describeBoth(spec);
+  }
+
+  private static void describeTrust(CommandSpec spec) {
     spec.addOption(flag(INSECURE, "TLS: believe whoever answers, an attacker in the middle too."));
     spec.addOption(
         OptionSpec.builder(CA)
@@ -108,10 +144,6 @@ final class TlsWords {
             "NAME",
             "TLS: the name that the server is told, and that its certificate must be for, where"
                 + " that is not HOST."));
-    spec.addOption(
-        Options.value(
-            CERTIFICATE, "FILE", "TLS: show the server this certificate (PEM), with its key."));
-    describeBoth(spec);
   }
 
   static void describeServer(CommandSpec spec) {
@@ -120,12 +152,16 @@ final class TlsWords {
     spec.addOption(
         Options.value(
             CERTIFICATE, "FILE", "TLS: the certificate (PEM) and what leads to an authority."));
+    describeClientCa(spec);
+    describeBoth(spec);
+  }
+
+  private static void describeClientCa(CommandSpec spec) {
     spec.addOption(
         Options.value(
             CLIENT_CA,
             "FILE",
             "TLS: let in only clients with a certificate that this PEM file vouches for."));
-    describeBoth(spec);
   }
 
   private static void describeBoth(CommandSpec spec) {
@@ -167,14 +203,20 @@ final class TlsWords {
   /// What is put around a connection to that address: nothing without `--tls`, `--starttls` or
   /// `tls://`.
   Layer client(Address address) throws IOException {
-    if (!wanted) {
-      return Layer.none();
-    }
+    return wanted ? client(address, identity()) : Layer.none();
+  }
+
+  /// The same without a certificate of this side's.
+  Layer anonymousClient(Address address) throws IOException {
+    return wanted ? client(address, TlsIdentity.anonymous()) : Layer.none();
+  }
+
+  private Layer client(Address address, TlsIdentity identity) throws IOException {
     var name = text(SERVER_NAME).or(() -> host(address)).orElse("");
     if (name.isEmpty()) {
       throw new UsageException(TLS + " to " + address + " needs " + SERVER_NAME + " NAME");
     }
-    var options = common().withTrust(trust()).withIdentity(identity());
+    var options = common().withTrust(trust()).withIdentity(identity);
     return telling(
         address instanceof UdpAddress ? Dtls.client(name, options) : Tls.client(name, options));
   }

@@ -1,7 +1,6 @@
 package io.jackfield.cli;
 
 import io.jackfield.ConnectOptions;
-import io.jackfield.Layer;
 import io.jackfield.Say;
 import io.jackfield.Ticker;
 import io.jackfield.UdpAddress;
@@ -13,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -45,19 +43,32 @@ final class TransferWords {
     spec.addOption(Options.ipv4());
     spec.addOption(Options.ipv6());
     spec.addOption(Options.verbose());
+    TlsWords.describeEither(spec);
+  }
+
+  /// Where the other side is, or comes to, with TLS around it if that is asked for.
+  ///
+  /// @param listens whether a `HOST PORT` is to listen on
+  static Endpoint endpoint(ParseResult parsed, Context context, List<String> words, boolean listens)
+      throws IOException {
+    var plain = listens ? listening(parsed, words) : connecting(words);
+    var tls = new TlsWords(parsed, context, plain.isTls());
+    if (!tls.wanted()) {
+      return plain;
+    }
+    return plain.within(plain.listens() ? tls.server(false) : tls.client(plain.address()));
   }
 
   /// Where others connect to: `[HOST] PORT`, or an address of any kind.
-  static Endpoint listening(ParseResult parsed, List<String> words) {
-    if (words.size() == 1 && words.getFirst().startsWith("listen")) {
+  private static Endpoint listening(ParseResult parsed, List<String> words) {
+    if (words.size() == 1 && words.getFirst().matches("listen.*|systemd:")) {
       return stream(Endpoint.parse(words.getFirst()).listening());
     }
-    return new Endpoint(
-        ListenWords.stream(words, ListenWords.loopback(parsed)), true, Map.of(), Layer.none());
+    return Endpoint.listening(ListenWords.stream(words, ListenWords.loopback(parsed)));
   }
 
   /// Where to connect to: `HOST PORT`, or an address; or one that listens after all.
-  static Endpoint connecting(List<String> words) {
+  private static Endpoint connecting(List<String> words) {
     return switch (words.size()) {
       case 1 -> stream(Endpoint.parse(words.getFirst()));
       case 2 -> stream(Endpoint.parse(String.join(" ", words)));

@@ -449,7 +449,7 @@ class RelayVerbTest {
           """
           listen://:80 tcp://:1 tcp://:2                | relay between what? give two addresses, FROM and TO
           - -                                         | standard input and output can be one side only
-          listen+exec:cat tcp://:80                   | cannot listen on exec:cat; expected listen://host:port, listen+udp://host:port or listen+unix:/path
+          listen+exec:cat tcp://:80                   | cannot listen on exec:cat; expected listen://host:port, listen+tls://host:port, listen+udp://host:port or listen+unix:/path
           listen://:99999 tcp://:80                   | port out of range: 99999 (0 to 65535)
           listen://:0?timeout=5s tcp://:80            | unknown option "timeout=5s" of an address; known for one to listen on: backlog=...
           listen://:0 tcp://:80?backlog=5             | unknown option "backlog=5" of an address; known for one to connect to: timeout=...

@@ -18,31 +18,16 @@ import picocli.CommandLine.ParseResult;
 /// The command: finds the verb, parses its words, runs it, and turns what happens into one line and
 /// an exit code.
 final class Jack {
-  /// All verbs, in the order of the help. A new one is one file and one line here.
-  static final List<Verb> VERBS =
-      List.of(
-          new ConnectVerb(),
-          new ListenVerb(),
-          new RelayVerb(),
-          new ScanVerb(),
-          new SendVerb(),
-          new ReceiveVerb(),
-          new RunVerb(),
-          new ServeVerb(),
-          new ProxyVerb(),
-          new HostVerb(),
-          new CertVerb(),
-          new CompletionVerb());
-
   private static final int WIDTH = 100;
 
   private Jack() {}
 
   /// Runs the words after `jack` and gives the exit code.
   static int run(Context context, String... words) {
-    var command = commandLine(verbs(words));
+    var verbs = verbs(words);
+    var command = commandLine(verbs);
     try {
-      return run(command.parseArgs(words), context);
+      return run(command.parseArgs(words), verbs, context);
     } catch (ParameterException e) {
       var spec = e.getCommandLine().getCommandSpec();
       return usage(context, WrongWords.of(e), spec.qualifiedName());
@@ -50,16 +35,20 @@ final class Jack {
   }
 
   /// The verbs that the words can be about: the one they begin with, or all. Describing all of them
-  /// takes longer than running one.
+  /// takes longer than running one, and for `connect`, which shall start quickly, even loading them.
   private static List<Verb> verbs(String... words) {
-    var named =
-        VERBS.stream().filter(verb -> words.length > 0 && verb.name().equals(words[0])).toList();
-    return named.isEmpty() ? VERBS : named;
+    var first = words.length == 0 ? "" : words[0];
+    if (first.equals("connect")) {
+      Warmth.begin();
+      return List.of(new ConnectVerb());
+    }
+    var named = Verbs.ALL.stream().filter(verb -> verb.name().equals(first)).toList();
+    return named.isEmpty() ? Verbs.ALL : named;
   }
 
   /// The parser with all verbs.
   static CommandLine commandLine() {
-    return commandLine(VERBS);
+    return commandLine(Verbs.ALL);
   }
 
   private static CommandLine commandLine(List<Verb> verbs) {
@@ -92,7 +81,7 @@ final class Jack {
     return OptionSpec.builder("-h", "--help").usageHelp(true).description("Show this.").build();
   }
 
-  private static int run(ParseResult parsed, Context context) {
+  private static int run(ParseResult parsed, List<Verb> verbs, Context context) {
     if (parsed.isVersionHelpRequested()) {
       print(context, Version.line() + System.lineSeparator());
       return ExitCode.OK;
@@ -104,12 +93,12 @@ final class Jack {
       print(context, spec.commandLine().getUsageMessage());
       return ExitCode.OK;
     }
-    for (var verb : VERBS) {
+    for (var verb : verbs) {
       if (verb.name().equals(spec.name())) {
         return run(verb, last, context);
       }
     }
-    var names = String.join(", ", VERBS.stream().map(Verb::name).toList());
+    var names = String.join(", ", verbs.stream().map(Verb::name).toList());
     return usage(context, "a verb is missing: " + names, spec.qualifiedName());
   }
 

@@ -118,10 +118,16 @@ final class Dialer {
     }
   }
 
+  /// Whether it is an address already, which nobody needs to be asked for.
+  private static boolean isLiteral(String host) {
+    boolean dotted = host.chars().allMatch(c -> (c >= '0' && c <= '9') || c == '.');
+    return dotted || Ipv6Text.isLiteral(host);
+  }
+
   /// The lookup runs beside us, since the resolver has no timeout of ours; one that is too late
   /// ends unheard.
   private InetAddress[] lookUp(String host) throws NameException {
-    if (Ipv6Text.isLiteral(host) || !deadline.isBounded()) {
+    if (isLiteral(host) || !deadline.isBounded()) {
       return lookUpHere(host);
     }
     var task = new FutureTask<>(() -> lookUpHere(host));

@@ -32,7 +32,7 @@ public final class Say {
   }
 
   /// What a failure says of itself, or its kind where it says nothing.
-  static String failure(Throwable failure) {
+  public static String failure(Throwable failure) {
     if (failure instanceof PortUnreachableException) {
       return "nothing listens on that port";
     }

@@ -8,7 +8,6 @@ import io.jackfield.cli.console.StdioException.Failure;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;
-import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,23 +37,6 @@ final class Jack {
   private static final int WIDTH = 100;
 
   private Jack() {}
-
-  /// Runs the command as whoever it is called, and gives the exit code.
-  ///
-  /// @param name what the program was called by, `jack` or another command's name
-  static int runAs(String name, Context context, String... words) {
-    var self = Personalities.named(name);
-    if (self.isPresent()) {
-      return self.get().run(context, words);
-    }
-    if (words.length > 0) {
-      var other = Personalities.named(words[0]);
-      if (other.isPresent()) {
-        return other.get().run(context, Arrays.copyOfRange(words, 1, words.length));
-      }
-    }
-    return run(context, words);
-  }
 
   /// Runs the words after `jack` and gives the exit code.
   static int run(Context context, String... words) {

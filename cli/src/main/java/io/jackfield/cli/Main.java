@@ -9,6 +9,6 @@ public final class Main {
   /// Runs the words after the name that the launcher was called by.
   public static void main(String[] args) {
     var name = System.getProperty("jack.name", "jack");
-    System.exit(Jack.runAs(name, Context.ofProcess(), args));
+    System.exit(Personalities.runAs(name, Context.ofProcess(), args));
   }
 }

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
 
 /// Runs a command that shall start quickly once, against a peer of its own, so that the JVM can
 /// keep what it loads in its AOT cache (JEP 514): the launcher runs this after each build.
@@ -14,13 +15,13 @@ import java.nio.charset.StandardCharsets;
 public final class Rehearsal {
   private Rehearsal() {}
 
-  /// Rehearses; the exit code is the command's.
+  /// Rehearses the words with a host and a port behind them; the exit code is the command's.
   public static void main(String[] args) throws IOException {
     try (var listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Thread.ofPlatform().daemon().start(() -> greet(listening));
       var port = String.valueOf(listening.getLocalPort());
       var host = listening.getInetAddress().getHostAddress();
-      Main.main(new String[] {"connect", host, port});
+      Main.main(Stream.concat(Stream.of(args), Stream.of(host, port)).toArray(String[]::new));
     }
   }
 

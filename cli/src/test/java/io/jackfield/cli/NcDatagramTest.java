@@ -53,14 +53,16 @@ class NcDatagramTest {
   }
 
   private static DatagramSocket socket() throws Exception {
-    var socket = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"));
+    var socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
     socket.setSoTimeout((int) Await.LONG.toMillis());
     return socket;
   }
 
   private static void send(DatagramSocket from, String text, int port) throws Exception {
     var bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-    from.send(new DatagramPacket(bytes, bytes.length, new InetSocketAddress("127.0.0.1", port)));
+    from.send(
+        new DatagramPacket(
+            bytes, bytes.length, new InetSocketAddress(InetAddress.getLoopbackAddress(), port)));
   }
 
   private static DatagramPacket receive(DatagramSocket at) throws Exception {

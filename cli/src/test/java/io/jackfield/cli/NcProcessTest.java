@@ -32,7 +32,7 @@ class NcProcessTest {
   }
 
   private static ServerSocket server() throws Exception {
-    var server = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"));
+    var server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
     server.setSoTimeout((int) Await.LONG.toMillis());
     return server;
   }

@@ -218,7 +218,7 @@ abstract class NcRun implements AutoCloseable {
       user = pair.right();
       var print = new PrintStream(new Locked(super.err), true, StandardCharsets.UTF_8);
       var context = new Context(pair::left, print, print, false);
-      task = new FutureTask<>(() -> Jack.runAs("nc", context, words));
+      task = new FutureTask<>(() -> Personalities.runAs("nc", context, words));
       // It waits in the kernel: not on a virtual thread's carrier.
       Thread.ofPlatform().daemon().name("test-nc").start(task);
       reader = Thread.ofVirtual().start(this::read);
@@ -262,9 +262,7 @@ abstract class NcRun implements AutoCloseable {
     @Override
     int exitCode() throws Exception {
       int code = task.get(Await.LONG.toSeconds(), TimeUnit.SECONDS);
-      if (user.local() != null) {
-        user.closeOutput();
-      }
+      // What it wrote has an end, unless it had nothing to do with standard output.
       reader.join(java.time.Duration.ofMillis(200));
       return code;
     }

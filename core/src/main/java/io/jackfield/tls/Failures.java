@@ -81,11 +81,10 @@ final class Failures {
 
   /// The connection broke during the handshake.
   TlsException broken(IOException cause) {
-    var words = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     return failed(
         Reason.TRUNCATED,
         "the connection broke during the handshake ("
-            + words
+            + Say.failure(cause)
             + "); "
             + (isTls ? "the peer may object to this side: see its log" : "it may not speak TLS"),
         cause);

@@ -61,6 +61,10 @@ final class Conversation implements AutoCloseable {
   /// Talks until it is over.
   End run() throws NcFailure {
     long silentSince = System.nanoTime();
+    if (!options.ignoreInput()) {
+      // Standard input may not be there at all: then this is its end.
+      settle();
+    }
     while (!isOver()) {
       if (await(silentSince)) {
         silentSince = System.nanoTime();

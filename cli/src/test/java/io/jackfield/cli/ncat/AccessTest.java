@@ -142,7 +142,7 @@ class AccessTest {
         var peer = new java.net.DatagramSocket()) {
       peer.send(
           new java.net.DatagramPacket(
-              new byte[] {'x'}, 1, InetAddress.getByName("127.0.0.1"), udp));
+              new byte[] {'x'}, 1, InetAddress.ofLiteral("127.0.0.1"), udp));
       server.awaitLine("Ncat: New connection denied: not allowed");
     }
     for (var words : new String[][] {{"--ssl", "-k"}, {"--proxy-type", "http"}}) {

@@ -22,7 +22,7 @@ class ConnectTest {
   @TempDir private Path folder;
 
   private static ServerSocket server() throws IOException {
-    var server = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+    var server = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"));
     server.setSoTimeout((int) Party.LONG.toMillis());
     return server;
   }
@@ -126,7 +126,7 @@ class ConnectTest {
   @Test
   void silentAddressTimesOut() throws Exception {
     // A backlog of one, used up: further handshakes are not answered.
-    try (var full = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+    try (var full = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"));
         var one = new Socket(full.getInetAddress(), full.getLocalPort());
         var two = new Socket(full.getInetAddress(), full.getLocalPort())) {
       assertThat(one.isConnected() && two.isConnected()).isTrue();
@@ -170,7 +170,7 @@ class ConnectTest {
         var party = Who.OURS.start("127.0.0.1", port(server));
         var peer = accept(server)) {
       say(peer, "bye\n");
-      peer.close();
+      Party.hangUp(peer);
       assertThat(party.output()).isEqualTo("bye\n");
       assertThat(party.exitCode()).isZero();
     }
@@ -309,7 +309,7 @@ class ConnectTest {
   @EnumSource(Who.class)
   void telnetOffersAreRefused(Who who) throws Exception {
     try (var server = server();
-        var party = who.start("-t", "127.0.0.1", port(server));
+        var _ = who.start("-t", "127.0.0.1", port(server));
         var peer = accept(server)) {
       say(peer, "\u00ff\u00fb\u0001\u00ff\u00fd\u0003");
       assertThat(peer.getInputStream().readNBytes(6)).containsExactly(255, 254, 1, 255, 252, 3);
@@ -399,7 +399,7 @@ class ConnectTest {
         var party = who.start("127.0.0.1", port(server));
         var peer = accept(server)) {
       peer.setSoLinger(true, 0);
-      peer.close();
+      Party.hangUp(peer);
       assertThat(party.exitCode()).isEqualTo(1);
       assertThat(party.errors()).isEqualTo("Ncat: Connection reset by peer.\n");
     }

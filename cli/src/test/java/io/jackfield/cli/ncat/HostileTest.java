@@ -169,7 +169,7 @@ class HostileTest {
         assertThat(peer.isConnected()).isTrue();
       }
       assertThat(server.errors()).doesNotContain("Exception", "\tat ");
-      server.close();
+      Party.hangUp(server);
       assertThat(eater.join(Party.LONG)).isTrue();
     }
   }
@@ -213,13 +213,13 @@ class HostileTest {
             var bytes = new byte[random.nextInt(2_000)];
             random.nextBytes(bytes);
             peer.send(
-                new DatagramPacket(bytes, bytes.length, InetAddress.getByName("127.0.0.1"), port));
+                new DatagramPacket(bytes, bytes.length, InetAddress.ofLiteral("127.0.0.1"), port));
           }
         }
       }
       assertThat(server.hasEnded()).as(server.errors()).isFalse();
       assertThat(server.errors()).doesNotContain("Exception", "\tat ");
-      server.close();
+      Party.hangUp(server);
       assertThat(eater.join(Party.LONG)).isTrue();
     }
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jackfield.cli.ncat.Party.Who;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -80,7 +81,7 @@ class ListenTest {
       assertThat(hear(peer)).isEqualTo("all");
       say(peer, "late");
       assertThat(server.party.text(4)).isEqualTo("late");
-      peer.close();
+      Party.hangUp(peer);
       assertThat(server.party.exitCode()).isZero();
     }
   }
@@ -93,7 +94,7 @@ class ListenTest {
       say(peer, "x");
       assertThat(server.party.text(1)).isEqualTo("x");
       peer.setSoLinger(true, 0);
-      peer.close();
+      Party.hangUp(peer);
       assertThat(server.party.exitCode()).isEqualTo(1);
     }
   }
@@ -111,8 +112,8 @@ class ListenTest {
       server.party.type("both");
       assertThat(hear(one, 4)).isEqualTo("both");
       assertThat(hear(two, 4)).isEqualTo("both");
-      one.close();
-      two.close();
+      Party.hangUp(one);
+      Party.hangUp(two);
       try (var three = server.connect()) {
         say(three, "3");
         assertThat(server.party.text(1)).isEqualTo("3");
@@ -234,7 +235,7 @@ class ListenTest {
         server.type("x");
         server.endInput();
         assertThat(hear(peer)).isEqualTo("x");
-        peer.close();
+        Party.hangUp(peer);
         assertThat(server.exitCode()).isZero();
       }
     }
@@ -272,7 +273,7 @@ class ListenTest {
         var peer = connect("::1", port)) {
       say(peer, "x");
       assertThat(server.text(1)).isEqualTo("x");
-      try (var other = new Socket("127.0.0.1", port)) {
+      try (var other = new Socket(InetAddress.ofLiteral("127.0.0.1"), port)) {
         // Where the system cannot keep it out, we do.
         assertThat(other.getInputStream().read()).isNegative();
       } catch (IOException e) {

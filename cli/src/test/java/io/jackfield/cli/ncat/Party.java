@@ -7,9 +7,11 @@ import io.jackfield.Deadline;
 import io.jackfield.Duplex;
 import io.jackfield.cli.console.Context;
 import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.ByteBuffer;
@@ -27,7 +29,7 @@ import java.util.stream.Stream;
 
 /// A run of ncat, ours within the test or the original as a process; the test sits at its standard
 /// input, output and error.
-abstract sealed class Party implements AutoCloseable {
+abstract sealed class Party implements Closeable {
   /// Long enough for a loaded machine; nothing that works takes this long.
   static final Duration LONG = Duration.ofSeconds(20);
 
@@ -69,13 +71,14 @@ abstract sealed class Party implements AutoCloseable {
   /// A port that was free a moment ago, for those that cannot tell which they got.
   static int freePort() throws IOException {
     try (var probe = new ServerSocket()) {
-      probe.bind(new InetSocketAddress("127.0.0.1", 0));
+      probe.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
       return probe.getLocalPort();
     }
   }
 
   static int freeUdpPort() throws IOException {
-    try (var probe = new DatagramSocket(new InetSocketAddress("127.0.0.1", 0))) {
+    try (var probe =
+        new DatagramSocket(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0))) {
       return probe.getLocalPort();
     }
   }
@@ -102,6 +105,11 @@ abstract sealed class Party implements AutoCloseable {
         .results()
         .findFirst()
         .orElseThrow(() -> new AssertionError("no line like " + regex + " in: " + errors()));
+  }
+
+  /// Closes what a block would close only at its end.
+  static void hangUp(Closeable end) throws IOException {
+    end.close();
   }
 
   /// Something that becomes true.

@@ -99,7 +99,7 @@ class ProgramTest {
   @ParameterizedTest
   @EnumSource(Who.class)
   void aClientMayRunAProgramToo(Who who) throws Exception {
-    try (var server = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"))) {
+    try (var server = new ServerSocket(0, 5, InetAddress.ofLiteral("127.0.0.1"))) {
       server.setSoTimeout((int) Party.LONG.toMillis());
       try (var party = who.start("-c", "echo hello; cat", "127.0.0.1", "" + server.getLocalPort());
           var peer = server.accept()) {

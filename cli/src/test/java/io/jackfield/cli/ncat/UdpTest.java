@@ -32,7 +32,7 @@ class UdpTest {
   }
 
   private static DatagramSocket peer() throws IOException {
-    var socket = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"));
+    var socket = new DatagramSocket(0, InetAddress.ofLiteral("127.0.0.1"));
     socket.setSoTimeout((int) Party.LONG.toMillis());
     return socket;
   }

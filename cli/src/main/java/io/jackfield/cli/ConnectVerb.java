@@ -78,7 +78,7 @@ final class ConnectVerb implements Verb {
     EndWords.describe(spec);
     RetryWords.describe(spec);
     SocketWords.describeConnecting(spec);
-    TlsWords.describeClient(spec);
+    TlsSpecs.describeClient(spec);
     ProxyWords.describeClient(spec);
   }
 

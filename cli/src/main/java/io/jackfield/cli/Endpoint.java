@@ -189,13 +189,25 @@ record Endpoint(Address address, Role role, Map<String, String> query, Layer lay
     return layer.wrap(client, Deadline.after(Limits.defaults().handshake()));
   }
 
+  /// How a connection is made; [Duplex#connect(Address, ConnectOptions, Layer...)] in the simplest
+  /// case.
+  @FunctionalInterface
+  interface Dialing {
+    Duplex dial(Address address, ConnectOptions options, Layer layer) throws IOException;
+  }
+
   /// Connects to it.
   Duplex connect(Context context, ConnectOptions options) throws IOException {
+    return connect(context, options, Duplex::connect);
+  }
+
+  /// Connects to it in a way of the caller's.
+  Duplex connect(Context context, ConnectOptions options, Dialing dialing) throws IOException {
     if (address instanceof StdioAddress) {
       return new Stdio(context.stdio().get());
     }
     var own = query.get(TIMEOUT);
-    return Duplex.connect(
+    return dialing.dial(
         address,
         own == null ? options : options.withTimeout(Options.duration("?" + TIMEOUT, own)),
         layer);

@@ -2,6 +2,7 @@ package io.jackfield.cli;
 
 import io.jackfield.ClosedException;
 import io.jackfield.ConnectFailedException;
+import io.jackfield.EndOfStreamException;
 import io.jackfield.JackfieldException;
 import io.jackfield.ListenException;
 import io.jackfield.NameException;
@@ -11,8 +12,11 @@ import io.jackfield.TimedOutException;
 import io.jackfield.TlsException;
 import io.jackfield.WaitException;
 import io.jackfield.cli.console.StdioException;
+import io.jackfield.cli.transfer.TransferException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.PortUnreachableException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.util.Arrays;
 import java.util.Locale;
@@ -95,7 +99,19 @@ enum FailureClass {
       case PortUnreachableException _ -> REFUSED;
       case SocketTimeoutException _ -> TIMEOUT;
       case UsageException _ -> USAGE;
+      case TransferException e -> ofTransfer(e);
       default -> FAILED;
+    };
+  }
+
+  /// By what is below: there the limit of silence is `--idle`, and the end of the peer's stream is
+  /// a loss like a reset; which of the two shows is chance.
+  private static FailureClass ofTransfer(TransferException failure) {
+    return switch (failure.getCause()) {
+      case TimedOutException _, SocketTimeoutException _ -> IDLE;
+      case EndOfStreamException _, EOFException _, SocketException _ -> RESET;
+      case Throwable cause -> of(cause);
+      case null -> FAILED;
     };
   }
 

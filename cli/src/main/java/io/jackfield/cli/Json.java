@@ -1,5 +1,6 @@
 package io.jackfield.cli;
 
+import io.jackfield.Connection;
 import io.jackfield.Duplex;
 import io.jackfield.WireListener;
 import io.jackfield.cli.console.Context;
@@ -62,6 +63,16 @@ final class Json {
                 .put("sha256", each.sha256())
                 .put("not_after", each.notAfter().toString()));
     return line;
+  }
+
+  /// Which connection a relay made for which client, as far as they have numbers.
+  static void tellJoined(ParseResult words, Context context, Duplex client, Duplex onwards) {
+    var to = onwards.facts(Connection.class);
+    var from = client.facts(Connection.class);
+    if (isWanted(words) && to.isPresent() && from.isPresent()) {
+      var line = event(context, "joined").put("connection", from.get().id());
+      tell(context, line.put("onwards", to.get().id()));
+    }
   }
 
   /// The last line.

@@ -58,7 +58,7 @@ final class ListenVerb implements Verb {
     spec.addOption(Json.spec());
     EndWords.describe(spec);
     SocketWords.describeListening(spec);
-    TlsWords.describeServer(spec);
+    TlsSpecs.describeServer(spec);
     ProxyWords.describeServer(spec);
   }
 

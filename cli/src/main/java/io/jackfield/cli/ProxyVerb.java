@@ -41,6 +41,7 @@ final class ProxyVerb implements Verb {
             "Examples:",
             "  jack proxy 3128",
             "  JACK_PROXY_AUTH=amelia:secret jack proxy -v 0.0.0.0 3128",
+            "  jack proxy --tls --cert proxy.pem 0.0.0.0 3129",
             "  curl -x http://127.0.0.1:3128 http://example.org/",
             "  jack connect --proxy socks5h://127.0.0.1:3128 example.org 80");
     spec.addPositional(ListenWords.spec());
@@ -68,6 +69,7 @@ final class ProxyVerb implements Verb {
             "End a conversation without a byte either way for so long (default 1h)."));
     spec.addOption(
         Options.flag("-v", Options.VERBOSE, "Say who asks for what, on standard error."));
+    TlsSpecs.describeServer(spec);
   }
 
   @Override
@@ -84,7 +86,10 @@ final class ProxyVerb implements Verb {
     if (verbose) {
       proxy = proxy.withListener(event -> context.say(event.line()));
     }
-    var options = serverOptions(words).withListener(VerboseLog.numbered(context, verbose));
+    var options =
+        serverOptions(words)
+            .withLayer(new TlsWords(words, context, false).server(false))
+            .withListener(VerboseLog.numbered(context, verbose));
     try (var server = Server.listen(address, options, new ProxyHandler(proxy))) {
       context.say("listening on " + server.address().display());
       warn(server.address(), proxy, context);

@@ -4,6 +4,7 @@ import io.jackfield.Address;
 import io.jackfield.ConnectOptions;
 import io.jackfield.Duplex;
 import io.jackfield.Layer;
+import io.jackfield.StdioAddress;
 import io.jackfield.TcpAddress;
 import io.jackfield.UdpAddress;
 import io.jackfield.cli.console.Context;
@@ -11,11 +12,13 @@ import io.jackfield.proxy.Credentials;
 import io.jackfield.proxy.ProxyHeader;
 import io.jackfield.proxy.ProxyHop;
 import io.jackfield.proxy.ProxyProtocol;
+import io.jackfield.proxy.ProxyProtocol.Version;
 import io.jackfield.starttls.StartTls;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -36,6 +39,19 @@ final class ProxyWords {
   private ProxyWords() {}
 
   static void describeClient(CommandSpec spec) {
+    describeWay(
+        spec, "Begin with a PROXY header of this connection, v1 or v2, as a load balancer would.");
+    spec.addOption(
+        Options.value(
+            START_TLS,
+            "PROTOCOL",
+            "Begin in plain text, then turn to TLS: " + String.join(", ", protocols()) + "."));
+  }
+
+  /// The way to the other side, without what is said there.
+  ///
+  /// @param header what a PROXY header is good for here
+  static void describeWay(CommandSpec spec, String header) {
     spec.addOption(
         OptionSpec.builder(PROXY)
             .paramLabel("URL")
@@ -49,16 +65,7 @@ final class ProxyWords {
                     + AUTH_VARIABLE
                     + ".")
             .build());
-    spec.addOption(
-        Options.value(
-            SEND,
-            "VERSION",
-            "Begin with a PROXY header of this connection, v1 or v2, as a load balancer would."));
-    spec.addOption(
-        Options.value(
-            START_TLS,
-            "PROTOCOL",
-            "Begin in plain text, then turn to TLS: " + String.join(", ", protocols()) + "."));
+    spec.addOption(Options.value(SEND, "VERSION", header));
   }
 
   private static List<String> protocols() {
@@ -85,20 +92,30 @@ final class ProxyWords {
     return words.hasMatchedOption(PROXY)
             || words.hasMatchedOption(SEND)
             || words.hasMatchedOption(START_TLS)
-        ? between(words, address, options, first, tls)
+        ? between(words, address, options, first, ProxyProtocol::send, tls)
         : Duplex.connect(address, options, first, tls);
   }
 
-  private static Duplex between(
-      ParseResult words, Address address, ConnectOptions options, Layer first, Layer tls)
+  /// Connects as the words say, on behalf of a client, whom a PROXY header names.
+  static Duplex connectFor(
+      ParseResult words, Duplex client, Address address, ConnectOptions options, Layer tls)
       throws IOException {
-    if (address instanceof UdpAddress) {
-      throw new UsageException(
-          PROXY + ", " + SEND + " and " + START_TLS + " are not for UDP: they begin a stream");
-    }
+    Function<Version, Layer> header = version -> ProxyProtocol.sendFor(client, version);
+    return between(words, address, options, Layer.none(), header, tls);
+  }
+
+  private static Duplex between(
+      ParseResult words,
+      Address address,
+      ConnectOptions options,
+      Layer first,
+      Function<Version, Layer> header,
+      Layer tls)
+      throws IOException {
+    needStream(address);
     var layers = new ArrayList<>(List.of(first));
     if (words.hasMatchedOption(SEND)) {
-      layers.add(ProxyProtocol.send(version(words.matchedOptionValue(SEND, ""))));
+      layers.add(header.apply(version(words.matchedOptionValue(SEND, ""))));
     }
     if (words.hasMatchedOption(START_TLS)) {
       var host = address instanceof TcpAddress tcp ? tcp.host() : "localhost";
@@ -109,11 +126,40 @@ final class ProxyWords {
     if (urls.isEmpty()) {
       return Duplex.connect(address, options, layers.toArray(Layer[]::new));
     }
-    if (!(address instanceof TcpAddress target)) {
-      throw new UsageException("a proxy cannot connect to " + address + "; give HOST PORT");
+    return ProxyHop.connect(hops(urls), target(address), options, layers.toArray(Layer[]::new));
+  }
+
+  /// Refuses wrong words at once, where one connects only later, when a client has come.
+  static void check(ParseResult words, Address address) {
+    if (!isOnTheWay(words) || address instanceof StdioAddress) {
+      return;
     }
-    var auth = Optional.ofNullable(System.getenv(AUTH_VARIABLE));
-    return ProxyHop.connect(hops(urls, auth), target, options, layers.toArray(Layer[]::new));
+    needStream(address);
+    if (words.hasMatchedOption(SEND)) {
+      version(words.matchedOptionValue(SEND, ""));
+    }
+    if (words.hasMatchedOption(PROXY)) {
+      hops(words.matchedOptionValue(PROXY, List.of()));
+      target(address);
+    }
+  }
+
+  private static void needStream(Address address) {
+    if (address instanceof UdpAddress) {
+      throw new UsageException(
+          PROXY + ", " + SEND + " and " + START_TLS + " are not for UDP: they begin a stream");
+    }
+  }
+
+  private static TcpAddress target(Address address) {
+    if (address instanceof TcpAddress target) {
+      return target;
+    }
+    throw new UsageException("a proxy cannot connect to " + address + "; give HOST PORT");
+  }
+
+  private static List<ProxyHop> hops(List<String> urls) {
+    return hops(urls, Optional.ofNullable(System.getenv(AUTH_VARIABLE)));
   }
 
   /// The proxies on the way.
@@ -139,10 +185,10 @@ final class ProxyWords {
     }
   }
 
-  private static ProxyProtocol.Version version(String text) {
+  private static Version version(String text) {
     return switch (text) {
-      case "v1" -> ProxyProtocol.Version.V1;
-      case "v2" -> ProxyProtocol.Version.V2;
+      case "v1" -> Version.V1;
+      case "v2" -> Version.V2;
       default -> throw new UsageException(SEND + " takes v1 or v2, not \"" + text + "\"");
     };
   }
@@ -155,9 +201,19 @@ final class ProxyWords {
     }
   }
 
+  /// Whether peers come with a PROXY header.
+  static boolean accepts(ParseResult words) {
+    return words.hasMatchedOption(ACCEPT);
+  }
+
+  /// Whether one of the words is about the way to the other side.
+  static boolean isOnTheWay(ParseResult words) {
+    return words.hasMatchedOption(PROXY) || words.hasMatchedOption(SEND);
+  }
+
   /// What is put around each connection of a server, with the layer that comes after it.
   static Layer accepting(ParseResult words, Context context, Layer next) {
-    if (!words.hasMatchedOption(ACCEPT)) {
+    if (!accepts(words)) {
       return next;
     }
     var accept = ProxyProtocol.accept();

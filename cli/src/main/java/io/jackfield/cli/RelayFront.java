@@ -62,7 +62,7 @@ record RelayFront(Context context, RelayJoin join, int most, boolean once, WireL
   /// Here the client's failure is the command's own.
   private void onlyOne(Duplex client, Endpoint onwards) throws IOException {
     try (client) {
-      var outcome = join.join(client, onwards.connect(context, join.connect()));
+      var outcome = join.only(client, join.connect(client, onwards, join.connect()));
       join.tell(outcome);
     }
   }
@@ -157,7 +157,7 @@ record RelayFront(Context context, RelayJoin join, int most, boolean once, WireL
           return;
         }
         if (once) {
-          join.tell(join.join(pair.left().asDuplex(), pair.right().asDuplex()));
+          join.tell(join.only(pair.left().asDuplex(), pair.right().asDuplex()));
         } else {
           Thread.ofVirtual().name("jackfield-relay").start(() -> joinPair(pair, free));
         }

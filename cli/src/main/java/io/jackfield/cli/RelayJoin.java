@@ -15,17 +15,19 @@ import io.jackfield.cli.console.Messages;
 import io.jackfield.wire.WireLog;
 import java.io.IOException;
 import java.net.PortUnreachableException;
+import java.net.SocketException;
 import java.time.Duration;
+import picocli.CommandLine.ParseResult;
 
 /// How `jack relay` joins two sides, whichever way they came about. Immutable.
 ///
+/// @param words of the user
 /// @param context for messages
 /// @param connect how to connect
 /// @param rate around one side, where it holds back both ways
 /// @param idle how long a silence ends it
-/// @param verbose whether the steps are told
 record RelayJoin(
-    Context context, ConnectOptions connect, Layer rate, Duration idle, boolean verbose) {
+    ParseResult words, Context context, ConnectOptions connect, Layer rate, Duration idle) {
   // UDP has no end of stream: after the other side's end, so long for a late answer.
   private static final Duration QUIET = Duration.ofSeconds(2);
 
@@ -34,7 +36,8 @@ record RelayJoin(
   void serve(Duplex client, Endpoint onwards) {
     Duplex to;
     try {
-      to = onwards.connect(context, connect.withListener(log(client)));
+      to = connect(client, onwards, connect.withListener(log(client)));
+      Json.tellJoined(words, context, client, to);
     } catch (IOException e) {
       tell(client, e);
       return;
@@ -43,10 +46,33 @@ record RelayJoin(
       join(client, to);
     } catch (IOException e) {
       // Clients that hang up are the usual case; a datagram that nobody took is a failed connect.
-      if (verbose || e instanceof PortUnreachableException) {
+      if (verbose() || e instanceof PortUnreachableException) {
         tell(client, e);
       }
     }
+  }
+
+  /// Connects on behalf of a client.
+  Duplex connect(Duplex client, Endpoint onwards, ConnectOptions options) throws IOException {
+    return onwards.connect(
+        context,
+        options,
+        (address, with, layer) ->
+            ProxyWords.isOnTheWay(words)
+                ? ProxyWords.connectFor(words, client, address, with, layer)
+                : Duplex.connect(address, with, layer));
+  }
+
+  /// Connects where no client has come.
+  Duplex connect(Endpoint to, ConnectOptions options) throws IOException {
+    return to.connect(
+        context,
+        options,
+        (address, with, layer) -> ProxyWords.connect(words, address, with, Layer.none(), layer));
+  }
+
+  boolean verbose() {
+    return words.hasMatchedOption(Options.VERBOSE);
   }
 
   private void tell(Duplex client, IOException e) {
@@ -57,12 +83,15 @@ record RelayJoin(
 
   private WireListener log(Duplex client) {
     var prefix = number(client) + "-> ";
-    return verbose ? new WireLog(line -> context.say(prefix + line)) : WireListener.NONE;
+    var log = verbose() ? new WireLog(line -> context.say(prefix + line)) : WireListener.NONE;
+    return Json.listener(words, context, log);
   }
 
   /// As the events of a client are numbered.
   private String number(Duplex client) {
-    return verbose ? client.facts(Connection.class).map(c -> "#" + c.id() + " ").orElse("") : "";
+    return verbose() && !Json.isWanted(words)
+        ? client.facts(Connection.class).map(c -> "#" + c.id() + " ").orElse("")
+        : "";
   }
 
   /// Joins two that are there; closes both.
@@ -83,13 +112,33 @@ record RelayJoin(
     }
   }
 
+  /// Joins the only two that there are: their failure is the command's own.
+  Relay.Outcome only(Duplex left, Duplex right) throws IOException {
+    try {
+      return join(left, right);
+    } catch (SocketException e) {
+      // The JDK's own says neither what broke nor between whom.
+      throw e instanceof PortUnreachableException
+          ? e
+          : new FailedException(
+              FailureClass.RESET,
+              "the connection of "
+                  + left.peer().display()
+                  + " and "
+                  + right.peer().display()
+                  + " broke: "
+                  + Messages.of(e),
+              e);
+    }
+  }
+
   private static boolean isUdp(Duplex duplex) {
     return duplex.maxWriteBytes() < Integer.MAX_VALUE;
   }
 
   /// What a relay did, if that is asked for.
   void tell(Relay.Outcome outcome) {
-    if (verbose) {
+    if (verbose()) {
       context.say(
           "relayed "
               + Say.bytes(outcome.leftToRight())

@@ -37,7 +37,8 @@ final class RelayVerb implements Verb {
                 + " words', 'pty:command words', or - for standard input and output. One that is"
                 + " listened on begins with listen: listen://host:port (TCP), listen+udp://...,"
                 + " listen+unix:/path; without a host that is the loopback address. tls://host:port and"
-                + " listen+tls://host:port speak TLS. Each client of such an address gets a connection, or a program, of its own. Where both listen,"
+                + " listen+tls://host:port speak TLS; systemd: is the socket that systemd has"
+                + " opened for this process. Each client of such an address gets a connection, or a program, of its own. Where both listen,"
                 + " each caller of one meets the next caller of the other.")
         .footer(
             "",
@@ -50,6 +51,7 @@ final class RelayVerb implements Verb {
             "  jack relay listen+udp://:5300 udp://192.0.2.1:53",
             "  jack relay listen://:8080 tls://example.org:443",
             "  jack relay --cert site.pem listen+tls://:8443 tcp://127.0.0.1:80",
+            "  jack relay --send-proxy v2 listen://0.0.0.0:80 tcp://192.0.2.7:8080",
             "  jack relay --rate 64K listen://:8080 unix:/run/app.sock",
             "  jack relay - 'tcp://example.com:80?timeout=2s'");
     spec.addPositional(Options.address("FROM TO", "1..2", "The two addresses."));
@@ -80,7 +82,12 @@ final class RelayVerb implements Verb {
     spec.addOption(Options.ipv4());
     spec.addOption(Options.ipv6());
     spec.addOption(Options.verbose());
-    TlsWords.describeSides(spec);
+    spec.addOption(Json.spec());
+    SocketWords.describeConnecting(spec);
+    TlsSpecs.describeSides(spec);
+    ProxyWords.describeWay(
+        spec, "Tell who the client is by a PROXY header, v1 or v2, as a load balancer would.");
+    ProxyWords.describeServer(spec);
   }
 
   @Override
@@ -104,6 +111,9 @@ final class RelayVerb implements Verb {
     var front = from.listens() ? from : to;
     var onwards = from.listens() ? to : from;
     boolean udp = front.address() instanceof UdpAddress;
+    if (udp && ProxyWords.accepts(words)) {
+      throw new UsageException("--accept-proxy is not for UDP: the header begins a stream");
+    }
     var relay =
         new RelayFront(
             context,
@@ -111,7 +121,7 @@ final class RelayVerb implements Verb {
             most(words, udp),
             // Standard input can be given to one client only.
             words.hasMatchedOption(ONCE) || onwards.address() instanceof StdioAddress,
-            VerboseLog.numbered(context, join.verbose()));
+            VerboseLog.numbered(context, words));
     if (meeting) {
       relay.meet(front, onwards);
     } else if (udp) {
@@ -130,11 +140,11 @@ final class RelayVerb implements Verb {
             .withTimeout(Options.duration(TIMEOUT, words.matchedOptionValue(TIMEOUT, "10s")))
             .withFamily(Options.family(words));
     return new RelayJoin(
+        words,
         context,
-        connect,
+        SocketWords.connecting(words, connect),
         Options.rateLayer(words),
-        idle != null ? Options.duration(IDLE, idle) : udp ? UDP_IDLE : Deadline.FOREVER,
-        words.hasMatchedOption(Options.VERBOSE));
+        idle != null ? Options.duration(IDLE, idle) : udp ? UDP_IDLE : Deadline.FOREVER);
   }
 
   private static int most(ParseResult words, boolean udp) {
@@ -148,11 +158,11 @@ final class RelayVerb implements Verb {
     if (from.address() instanceof StdioAddress && to.address() instanceof StdioAddress) {
       throw new UsageException("standard input and output can be one side only");
     }
-    WireListener log = VerboseLog.single(join.context(), join.verbose());
+    WireListener log = VerboseLog.single(join.context(), join.words());
     var options = join.connect().withListener(log);
-    var left = from.connect(join.context(), options);
+    var left = join.connect(from, options);
     try (left) {
-      join.tell(join.join(left, to.connect(join.context(), options)));
+      join.tell(join.only(left, join.connect(to, options)));
     }
   }
 }

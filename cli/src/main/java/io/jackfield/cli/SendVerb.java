@@ -4,9 +4,11 @@ import io.jackfield.Deadline;
 import io.jackfield.Duplex;
 import io.jackfield.Say;
 import io.jackfield.cli.console.Context;
+import io.jackfield.cli.console.Messages;
 import io.jackfield.cli.console.Stdio;
 import io.jackfield.cli.transfer.Sender;
 import io.jackfield.cli.transfer.Source;
+import io.jackfield.cli.transfer.TransferException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -96,9 +98,14 @@ final class SendVerb implements Verb {
   }
 
   private static Source source(String file, Context context) throws IOException {
-    return file.equals("-")
-        ? Source.stream(new Stdio(context.stdio().get()))
-        : Source.file(Path.of(file));
+    if (file.equals("-")) {
+      return Source.stream(new Stdio(context.stdio().get()));
+    }
+    try {
+      return Source.file(Path.of(file));
+    } catch (TransferException e) {
+      throw new FailedException(FailureClass.USAGE, Messages.of(e), e);
+    }
   }
 
   private static Duplex peer(ParseResult words, Context context, Endpoint endpoint)

@@ -24,26 +24,24 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /// The options about TLS of the verbs that connect and listen, and the layer that they ask for.
 final class TlsWords {
-  private static final String TLS = "--tls";
-  private static final String INSECURE = "--insecure";
-  private static final String CA = "--ca";
-  private static final String PIN = "--pin";
-  private static final String FIRST_USE = "--tofu";
-  private static final String KNOWN_HOSTS = "--known-hosts";
-  private static final String SERVER_NAME = "--servername";
-  private static final String CERTIFICATE = "--cert";
-  private static final String KEY = "--key";
-  private static final String CLIENT_CA = "--client-ca";
-  private static final String ALPN = "--alpn";
-  private static final String OLDEST = "--tls-min";
-  private static final String NEWEST = "--tls-max";
-  private static final String CIPHERS = "--ciphers";
+  static final String TLS = "--tls";
+  static final String INSECURE = "--insecure";
+  static final String CA = "--ca";
+  static final String PIN = "--pin";
+  static final String FIRST_USE = "--tofu";
+  static final String KNOWN_HOSTS = "--known-hosts";
+  static final String SERVER_NAME = "--servername";
+  static final String CERTIFICATE = "--cert";
+  static final String KEY = "--key";
+  static final String CLIENT_CA = "--client-ca";
+  static final String ALPN = "--alpn";
+  static final String OLDEST = "--tls-min";
+  static final String NEWEST = "--tls-max";
+  static final String CIPHERS = "--ciphers";
 
   private static final List<String> NEED_TLS =
       List.of(
@@ -82,111 +80,6 @@ final class TlsWords {
     return words.commandSpec().optionsMap().containsKey(TLS)
         ? "add " + TLS
         : "give an address of tls:// or listen+tls://";
-  }
-
-  // ---- the options
-
-  static void describeClient(CommandSpec spec) {
-    spec.addOption(
-        flag(TLS, "TLS. The server must have a certificate for HOST from an authority."));
-    describeTrust(spec);
-    spec.addOption(
-        Options.value(
-            CERTIFICATE, "FILE", "TLS: show the server this certificate (PEM), with its key."));
-    describeBoth(spec);
-  }
-
-  /// For a verb that may connect as well as listen, by `--tls`.
-  static void describeEither(CommandSpec spec) {
-    spec.addOption(
-        flag(
-            TLS,
-            "TLS. Who connects verifies the other side; who listens without --cert makes a"
-                + " certificate on the fly and tells its SHA-256."));
-    describeSides(spec);
-  }
-
-  /// For a verb whose addresses tell where TLS is spoken, maybe on both sides.
-  static void describeSides(CommandSpec spec) {
-    describeTrust(spec);
-    spec.addOption(
-        Options.value(
-            CERTIFICATE,
-            "FILE",
-            "TLS: this side's certificate (PEM), the listening side's where there is one."));
-    describeClientCa(spec);
-    describeBoth(spec);
-  }
-
-  private static void describeTrust(CommandSpec spec) {
-    spec.addOption(flag(INSECURE, "TLS: believe whoever answers, an attacker in the middle too."));
-    spec.addOption(
-        OptionSpec.builder(CA)
-            .paramLabel("FILE")
-            .type(List.class)
-            .auxiliaryTypes(String.class)
-            .description(
-                "TLS: trust the certificates in this PEM file, not the JDK's authorities; several"
-                    + " times for several files.")
-            .build());
-    spec.addOption(
-        Options.value(
-            PIN, "SHA256", "TLS: accept exactly the certificate with this SHA-256 (in hex)."));
-    spec.addOption(
-        flag(
-            FIRST_USE,
-            "TLS: trust a server when it is met first, then only the certificate that it had: see"
-                + " ~/.config/jackfield/known_hosts."));
-    spec.addOption(Options.value(KNOWN_HOSTS, "FILE", "TLS: the same, with this file."));
-    spec.addOption(
-        Options.value(
-            SERVER_NAME,
-            "NAME",
-            "TLS: the name that the server is told, and that its certificate must be for, where"
-                + " that is not HOST."));
-  }
-
-  static void describeServer(CommandSpec spec) {
-    spec.addOption(
-        flag(TLS, "TLS. Without --cert a certificate is made on the fly and its SHA-256 told."));
-    spec.addOption(
-        Options.value(
-            CERTIFICATE, "FILE", "TLS: the certificate (PEM) and what leads to an authority."));
-    describeClientCa(spec);
-    describeBoth(spec);
-  }
-
-  private static void describeClientCa(CommandSpec spec) {
-    spec.addOption(
-        Options.value(
-            CLIENT_CA,
-            "FILE",
-            "TLS: let in only clients with a certificate that this PEM file vouches for."));
-  }
-
-  private static void describeBoth(CommandSpec spec) {
-    spec.addOption(
-        Options.value(
-            KEY, "FILE", "TLS: the certificate's key (PEM), where --cert does not hold it."));
-    spec.addOption(
-        OptionSpec.builder(ALPN)
-            .paramLabel("NAME,...")
-            .type(String.class)
-            .description("TLS: the application protocols to offer (ALPN), best first, such as h2.")
-            .build());
-    spec.addOption(
-        Options.value(OLDEST, "VERSION", "TLS: the oldest version, 1.2 (default) or 1.3."));
-    spec.addOption(
-        Options.value(NEWEST, "VERSION", "TLS: the newest version, 1.2 or 1.3 (default)."));
-    spec.addOption(
-        Options.value(
-            CIPHERS,
-            "LIST",
-            "TLS: the cipher suites, as OpenSSL writes them: HIGH:!SHA1, or names."));
-  }
-
-  private static OptionSpec flag(String name, String description) {
-    return OptionSpec.builder(name).description(description).build();
   }
 
   // ---- what they ask for

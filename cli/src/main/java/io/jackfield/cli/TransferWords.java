@@ -43,7 +43,7 @@ final class TransferWords {
     spec.addOption(Options.ipv4());
     spec.addOption(Options.ipv6());
     spec.addOption(Options.verbose());
-    TlsWords.describeEither(spec);
+    TlsSpecs.describeEither(spec);
   }
 
   /// Where the other side is, or comes to, with TLS around it if that is asked for.

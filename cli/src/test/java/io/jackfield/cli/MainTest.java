@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
 import java.io.File;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.Socket;
@@ -195,10 +196,7 @@ class MainTest {
     assumeTrue(System.getProperty("os.name").equals("Linux"), "needs Linux");
     try (var child =
         Child.startUnder(List.of("python3", "-c", ACTIVATE), NATIVE, "listen", "systemd:")) {
-      int port = 0;
-      for (int c = child.output().read(); c != '\n'; c = child.output().read()) {
-        port = port * 10 + c - '0';
-      }
+      int port = port(child);
       try (var peer = Loopback.IPV4.connect(port)) {
         assertThat(child.errorLine()).isEqualTo("jack: listening on " + Loopback.IPV4.at(port));
         child.input().write("question".getBytes(StandardCharsets.UTF_8));
@@ -210,6 +208,33 @@ class MainTest {
       assertThat(child.errors()).isEmpty();
       assertThat(child.exitCode()).isZero();
     }
+  }
+
+  @Test
+  void aRelayTakesItsClientsFromTheSocketThatSystemdOpened() throws Exception {
+    assumeTrue(System.getProperty("os.name").equals("Linux"), "needs Linux");
+    try (var child =
+        Child.startUnder(
+            List.of("python3", "-c", ACTIVATE), NATIVE, "relay", "systemd:", "exec:tr a-z A-Z")) {
+      int port = port(child);
+      assertThat(child.errorLine())
+          .isEqualTo("jack: relaying from " + Loopback.IPV4.at(port) + " to exec:tr a-z A-Z");
+      for (int i = 0; i < 2; i++) {
+        try (var peer = Loopback.IPV4.connect(port)) {
+          peer.getOutputStream().write("louder".getBytes(StandardCharsets.UTF_8));
+          peer.shutdownOutput();
+          assertThat(peer.getInputStream().readAllBytes()).asString().isEqualTo("LOUDER");
+        }
+      }
+    }
+  }
+
+  private static int port(Child child) throws IOException {
+    int port = 0;
+    for (int c = child.output().read(); c != '\n'; c = child.output().read()) {
+      port = port * 10 + c - '0';
+    }
+    return port;
   }
 
   @Test

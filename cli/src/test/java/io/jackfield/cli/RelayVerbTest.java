@@ -456,6 +456,12 @@ class RelayVerbTest {
           listen://:0 tcp://:80?timeout=soon          | ?timeout takes a time such as 500ms, 5s, 2m or 1h (a bare number is seconds), not "soon"
           listen+udp://:0 listen+udp://:0             | where both sides listen both must be streams: listen:// or listen+unix:
           --rate fast listen://:0 tcp://:80           | --rate takes a number of bytes such as 5000, 64K or 1.5M, not "fast"
+          --accept-proxy - tcp://:80                  | --accept-proxy is for clients, and neither address listens
+          --accept-proxy listen+udp://:0 tcp://:80    | --accept-proxy is not for UDP: the header begins a stream
+          --send-proxy v1 listen://:0 listen://:0     | --proxy and --send-proxy are for connecting, and both addresses listen
+          --send-proxy v3 listen://:0 tcp://:80       | --send-proxy takes v1 or v2, not "v3"
+          --send-proxy v1 listen://:0 udp://:80       | --proxy, --send-proxy and --starttls are not for UDP: they begin a stream
+          --proxy http://h listen://:0 unix:/x        | a proxy cannot connect to unix:/x; give HOST PORT
           --max-connections 0 listen://:0 tcp://:80   | --max-connections takes a number from 1, not "0"
           """)
   void wrongWordsAreToldAndNothingIsTried(String words, String message) throws Exception {

@@ -420,7 +420,7 @@ class SendReceiveTest {
   void whatCannotBeSentIsTold() throws Exception {
     var folder = JackRun.run("send", here.toString(), "127.0.0.1", "1");
     assertThat(folder.err()).contains("is a folder: pack it");
-    assertThat(folder.code()).isEqualTo(ExitCode.FAILURE);
+    assertThat(folder.code()).isEqualTo(ExitCode.USAGE);
     var absent = JackRun.run("send", here.resolve("absent").toString(), "127.0.0.1", "1");
     assertThat(absent.err()).contains("there is no file");
     assertThat(JackRun.run("send", "f").code()).isEqualTo(ExitCode.USAGE);

@@ -65,6 +65,14 @@ public final class ProxyProtocol {
     return (inner, deadline) -> write(inner, deadline, version, ends);
   }
 
+  /// A relay's layer that writes a header for the client that it relays: from that client to whom
+  /// it connected to. Where one of these is not a TCP address in numbers, it tells that it does not
+  /// know.
+  public static Layer sendFor(Duplex client, Version version) {
+    return (inner, deadline) ->
+        write(inner, deadline, version, ends(client.peer(), client.local()));
+  }
+
   private static Duplex write(Duplex inner, Deadline deadline, Version version, Optional<Ends> ends)
       throws IOException {
     var header =

@@ -3,6 +3,7 @@ package io.jackfield.cli.transfer;
 import io.jackfield.Duplex;
 import io.jackfield.Say;
 import io.jackfield.cli.console.Messages;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -235,7 +236,8 @@ public record Receiver(
       throw new TransferException(why + kept(part), e);
     }
     if (count < 0) {
-      throw new TransferException(talk.peer() + " ended before the file did" + kept(part));
+      throw new TransferException(
+          talk.peer() + " ended before the file did" + kept(part), new EOFException());
     }
   }
 

@@ -35,7 +35,8 @@ final class Jack {
   }
 
   /// The verbs that the words can be about: the one they begin with, or all. Describing all of them
-  /// takes longer than running one, and for `connect`, which shall start quickly, even loading them.
+  /// takes longer than running one, and for `connect`, which shall start quickly, even loading
+  /// them.
   private static List<Verb> verbs(String... words) {
     var first = words.length == 0 ? "" : words[0];
     if (first.equals("connect")) {

@@ -110,7 +110,8 @@ class NcHostileTest {
     var print = new PrintStream(err, true, StandardCharsets.UTF_8);
     var pair = Duplex.pair();
     var context = new Context(pair::left, print, print, false);
-    var task = new FutureTask<>(() -> Personalities.runAs("nc", context, words.toArray(String[]::new)));
+    var task =
+        new FutureTask<>(() -> Personalities.runAs("nc", context, words.toArray(String[]::new)));
     Thread.ofPlatform().daemon().name("test-nc").start(task);
     pair.right().closeOutput();
     int code = task.get(30, TimeUnit.SECONDS);

@@ -205,6 +205,11 @@ final class AddressDialer implements Attempt {
               where + " refused the connection: nothing listens on that port",
               ConnectFailedException.Reason.REFUSED,
               e);
+      case SocketException _ when String.valueOf(e.getMessage()).contains("reset") ->
+          new ConnectFailedException(
+              where + " reset the connection as it was made: who listens there turned us away",
+              ConnectFailedException.Reason.REFUSED,
+              e);
       // ENETUNREACH and its like have no class of their own; what was wrong before is told above.
       case SocketException _ when connecting && e.getClass().equals(SocketException.class) ->
           new ConnectFailedException(

@@ -47,8 +47,8 @@ final class ConnectVerb implements Verb {
         Options.address(
             "HOST PORT",
             "1..2",
-            "Where to: two words, or one such as tcp://host:port, udp://host:port, [::1]:7000,"
-                + " unix:/path of a socket, 'exec:command words' for a program over pipes,"
+            "Where to: two words, or one such as tcp://host:port, tls://host:port, udp://host:port,"
+                + " [::1]:7000, unix:/path of a socket, 'exec:command words' for a program over pipes,"
                 + " 'pty:command words' for one on a terminal. A port may be a service name."));
     spec.addOption(Options.udp());
     spec.addOption(Options.ipv4());

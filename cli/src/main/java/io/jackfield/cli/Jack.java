@@ -71,7 +71,7 @@ final class Jack {
       var sub = CommandSpec.create().name(verb.name());
       verb.describe(sub);
       sub.addOption(help());
-      sub.usageMessage().sortOptions(false).width(WIDTH);
+      sub.usageMessage().sortOptions(false).abbreviateSynopsis(true).width(WIDTH);
       spec.addSubcommand(sub.name(), sub);
     }
     // A word that starts with @ is a word, not a file of words.

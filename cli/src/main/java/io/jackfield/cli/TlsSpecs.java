@@ -106,7 +106,7 @@ final class TlsSpecs {
             .paramLabel("NAME,...")
             .type(String.class)
             .description(
-                "TLS: the application protocols to offer (TlsWords.ALPN), best first, such as h2.")
+                "TLS: the application protocols to offer (ALPN), best first, such as h2.")
             .build());
     spec.addOption(
         Options.value(

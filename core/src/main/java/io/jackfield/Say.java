@@ -1,6 +1,8 @@
 package io.jackfield;
 
 import java.net.PortUnreachableException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -35,6 +37,13 @@ public final class Say {
   public static String failure(Throwable failure) {
     if (failure instanceof PortUnreachableException) {
       return "nothing listens on that port";
+    }
+    // Of these the message is the file's name only.
+    if (failure instanceof NoSuchFileException) {
+      return "there is no such file";
+    }
+    if (failure instanceof AccessDeniedException) {
+      return "permission denied";
     }
     var message = failure.getMessage();
     return message == null || message.isEmpty() ? failure.getClass().getSimpleName() : message;

@@ -1,5 +1,6 @@
 package io.jackfield.tls;
 
+import io.jackfield.Say;
 import io.jackfield.TlsException;
 import io.jackfield.TlsException.Reason;
 import java.io.ByteArrayInputStream;
@@ -46,7 +47,7 @@ record Pem(List<X509Certificate> certificates, List<PrivateKey> keys) {
       try {
         text = Files.readString(file, StandardCharsets.ISO_8859_1);
       } catch (IOException e) {
-        throw bad(file, "cannot be read: " + e, e);
+        throw bad(file, "cannot be read: " + Say.failure(e), e);
       }
       var blocks = BLOCK.matcher(text);
       int found = 0;

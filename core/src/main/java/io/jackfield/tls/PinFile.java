@@ -1,5 +1,6 @@
 package io.jackfield.tls;
 
+import io.jackfield.Say;
 import io.jackfield.Address;
 import io.jackfield.TcpAddress;
 import io.jackfield.TlsException;
@@ -70,7 +71,7 @@ final class PinFile {
     } catch (TlsException e) {
       throw e;
     } catch (IOException e) {
-      throw Pem.bad(file, "cannot be read: " + e, e);
+      throw Pem.bad(file, "cannot be read: " + Say.failure(e), e);
     }
   }
 

@@ -105,8 +105,7 @@ final class TlsSpecs {
         OptionSpec.builder(TlsWords.ALPN)
             .paramLabel("NAME,...")
             .type(String.class)
-            .description(
-                "TLS: the application protocols to offer (ALPN), best first, such as h2.")
+            .description("TLS: the application protocols to offer (ALPN), best first, such as h2.")
             .build());
     spec.addOption(
         Options.value(

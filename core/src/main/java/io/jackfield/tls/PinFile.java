@@ -1,7 +1,7 @@
 package io.jackfield.tls;
 
-import io.jackfield.Say;
 import io.jackfield.Address;
+import io.jackfield.Say;
 import io.jackfield.TcpAddress;
 import io.jackfield.TlsException;
 import io.jackfield.UdpAddress;

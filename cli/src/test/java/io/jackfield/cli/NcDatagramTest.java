@@ -3,6 +3,8 @@ package io.jackfield.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jackfield.cli.NcRun.Kind;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -240,17 +242,23 @@ class NcDatagramTest {
     }
   }
 
+  /// Linux lists its Unix sockets with their flags, of which __SO_ACCEPTCON is the one of a
+  /// listener.
+  private static boolean isListenedOn(String path) {
+    try (var sockets = Files.lines(Path.of("/proc/net/unix"))) {
+      return sockets.anyMatch(line -> line.endsWith(" " + path) && line.contains(" 00010000 "));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static String unix(
       Kind server, String listening, Kind client, String connecting, String path) throws Exception {
     Files.deleteIfExists(Path.of(path));
     try (var listener = NcRun.start(server, listening, path)) {
       Await.until(() -> Files.exists(Path.of(path)), () -> path + listener.errors());
       // The file is there a moment before it is listened on.
-      if (listening.contains("v")) {
-        listener.awaitErrors("Listening on");
-      } else {
-        Thread.sleep(100);
-      }
+      Await.until(() -> isListenedOn(path), () -> path + listener.errors());
       try (var caller = NcRun.start(client, (connecting + " " + path).split(" "))) {
         caller.type("from client\n");
         listener.awaitOutput("from client\n");

@@ -13,6 +13,7 @@ module io.jackfield {
   exports io.jackfield.script;
   exports io.jackfield.starttls;
   exports io.jackfield.tls;
+  exports io.jackfield.transcript;
   exports io.jackfield.wire;
 
   uses io.jackfield.Keyboard;

@@ -40,14 +40,25 @@ final class ObservedDuplex implements Duplex {
   /// Puts a layer around the connection, within what is observed: bytes are told as they are said
   /// in the layer. A failure is told; the connection is left open for the caller to close.
   void wrapIn(Layer layer, Deadline deadline) throws IOException {
+    long start = System.nanoTime();
+    var inner = duplex;
     try {
-      duplex = layer.wrap(duplex, deadline);
+      duplex = layer.wrap(inner, deadline);
     } catch (IOException e) {
       if (!closed.get()) {
         endedBy(CloseReason.HANDSHAKE_FAILED);
         listener.on(new WireEvent.HandshakeFailed(connection, e));
       }
       throw e;
+    }
+    if (!listener.equals(WireListener.NONE)) {
+      // A layer without a handshake passes the question on to the one inside.
+      var before = inner.facts(Handshake.class);
+      duplex
+          .facts(Handshake.class)
+          .filter(done -> !before.equals(Optional.of(done)))
+          .ifPresent(
+              done -> listener.on(new WireEvent.HandshakeDone(connection, done, since(start))));
     }
   }
 
@@ -61,6 +72,7 @@ final class ObservedDuplex implements Duplex {
   @Override
   public int read(ByteBuffer target, Deadline deadline) throws IOException {
     int from = target.position();
+    int room = target.remaining();
     long start = System.nanoTime();
     int count;
     try {
@@ -79,7 +91,10 @@ final class ObservedDuplex implements Duplex {
       }
     } else {
       bytesIn.addAndGet(count);
-      tell(target.asReadOnlyBuffer().flip().position(from), true);
+      if (!listener.equals(WireListener.NONE)) {
+        var bytes = target.asReadOnlyBuffer().flip().position(from);
+        listener.on(new WireEvent.Received(connection, bytes, room, Span.since(start)));
+      }
     }
     return count;
   }
@@ -87,6 +102,7 @@ final class ObservedDuplex implements Duplex {
   @Override
   public void write(ByteBuffer source, Deadline deadline) throws IOException {
     int from = source.position();
+    long start = System.nanoTime();
     try {
       duplex.write(source, deadline);
     } catch (SocketTimeoutException e) {
@@ -96,13 +112,9 @@ final class ObservedDuplex implements Duplex {
       throw broken(e);
     }
     bytesOut.addAndGet(source.position() - from);
-    tell(source.asReadOnlyBuffer().flip().position(from), false);
-  }
-
-  private void tell(ByteBuffer bytes, boolean in) {
     if (!listener.equals(WireListener.NONE)) {
-      listener.on(
-          in ? new WireEvent.Received(connection, bytes) : new WireEvent.Sent(connection, bytes));
+      var bytes = source.asReadOnlyBuffer().flip().position(from);
+      listener.on(new WireEvent.Sent(connection, bytes, Span.since(start)));
     }
   }
 

@@ -102,6 +102,9 @@ final class ServerSession {
   }
 
   private void handle(Handler handler) {
+    options
+        .listener()
+        .on(new WireEvent.Serving(duplex.connection(), Thread.currentThread().getName()));
     try {
       handler.handle(tube);
     } catch (IOException | InterruptedException e) {

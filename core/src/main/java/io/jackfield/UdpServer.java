@@ -114,7 +114,10 @@ public final class UdpServer implements Closeable {
     long started = System.nanoTime();
     var connection = Connection.next(address(), datagram.peer());
     listener.on(new WireEvent.Accepted(connection));
-    listener.on(new WireEvent.Received(connection, datagram.bytes().toBuffer()));
+    var came = new Span(started, started);
+    listener.on(
+        new WireEvent.Received(
+            connection, datagram.bytes().toBuffer(), UdpSocket.MAX_PACKET_BYTES, came));
     var sent = new AtomicLong();
     try {
       handler.handle(datagram, bytes -> answer(connection, bytes, sent));
@@ -139,9 +142,10 @@ public final class UdpServer implements Closeable {
   }
 
   private void answer(Connection connection, Bytes bytes, AtomicLong sent) throws IOException {
+    long start = System.nanoTime();
     socket.send(new Datagram(bytes, (UdpAddress) connection.peer()));
     sent.addAndGet(bytes.size());
-    listener.on(new WireEvent.Sent(connection, bytes.toBuffer()));
+    listener.on(new WireEvent.Sent(connection, bytes.toBuffer(), Span.since(start)));
   }
 
   /// Stops receiving at once and frees the port. Handlers that are at work may still answer nobody.

@@ -3,14 +3,18 @@ package io.jackfield;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /// What happened on a wire: the one way to observe a conversation. Whatever shows, counts or keeps
 /// sessions is a [WireListener] of these; nothing else taps the bytes.
 ///
 /// Each start has exactly one end: [Resolving] ends in [Resolved] or [ResolveFailed], [Connecting]
 /// in [Connected] or [ConnectFailed], [Listening] in [ListenerClosed], [Connected] and [Accepted]
-/// in [Closed]. A connection that is [Rejected] was never accepted, and has no [Closed].
+/// in [Closed]. A connection that is [Rejected] was never accepted, and has no [Closed]. The others
+/// are moments.
 public sealed interface WireEvent {
 
   /// A name is being looked up.
@@ -26,6 +30,20 @@ public sealed interface WireEvent {
 
   /// The name stands for nothing.
   record ResolveFailed(String host, String reason, Duration took) implements WireEvent {}
+
+  /// A socket was made, to connect to this address or to listen on it.
+  ///
+  /// @param options what was set on it, by the names of the sockets API (`SO_REUSEADDR`), in the
+  ///   order in which it was set
+  record SocketOpened(Address address, Map<String, Integer> options) implements WireEvent {
+    /// Copies the map.
+    public SocketOpened {
+      options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
+    }
+  }
+
+  /// A client's socket took the source address that it was asked to.
+  record Bound(Address local) implements WireEvent {}
 
   /// One address is being tried.
   record Connecting(Address target) implements WireEvent {}
@@ -52,11 +70,26 @@ public sealed interface WireEvent {
   /// A peer connected and was turned away.
   record Rejected(Connection connection, CloseReason reason) implements WireEvent {}
 
-  /// Bytes came. The buffer is read-only and valid during the call only: copy what you keep.
-  record Received(Connection connection, ByteBuffer bytes) implements WireEvent {}
+  /// A server's handler begins to talk to a peer, on the thread of this name.
+  record Serving(Connection connection, String thread) implements WireEvent {}
 
-  /// Bytes were handed to the kernel. The buffer is read-only and valid during the call only.
-  record Sent(Connection connection, ByteBuffer bytes) implements WireEvent {}
+  /// A [Layer] is in place, and what is told from now on is said within it.
+  record HandshakeDone(Connection connection, Handshake handshake, Duration took)
+      implements WireEvent {}
+
+  /// Bytes came. The buffer is read-only and valid during the call only: copy what you keep.
+  ///
+  /// @param room how many bytes would have been taken at most
+  /// @param span from the call to its return, waiting included
+  record Received(Connection connection, ByteBuffer bytes, int room, Span span)
+      implements WireEvent {}
+
+  /// Bytes were handed to the kernel. The buffer is read-only and valid during the call only. Who
+  /// writes tells after the fact, so another thread may have told of the peer's answer before: sort
+  /// by [Span#startNanos] where the order matters.
+  ///
+  /// @param span from the call to its return
+  record Sent(Connection connection, ByteBuffer bytes, Span span) implements WireEvent {}
 
   /// The peer ended its side (FIN): nothing more will come.
   record EndOfStream(Connection connection) implements WireEvent {}

@@ -13,9 +13,13 @@ final class Events implements WireListener {
         switch (event) {
           case WireEvent.Received received ->
               new WireEvent.Received(
-                  received.connection(), Bytes.copyOf(received.bytes()).toBuffer());
+                  received.connection(),
+                  Bytes.copyOf(received.bytes()).toBuffer(),
+                  received.room(),
+                  received.span());
           case WireEvent.Sent sent ->
-              new WireEvent.Sent(sent.connection(), Bytes.copyOf(sent.bytes()).toBuffer());
+              new WireEvent.Sent(
+                  sent.connection(), Bytes.copyOf(sent.bytes()).toBuffer(), sent.span());
           default -> event;
         });
   }

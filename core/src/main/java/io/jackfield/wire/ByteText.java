@@ -78,14 +78,10 @@ final class ByteText {
   private static @org.jspecify.annotations.Nullable String text(byte[] bytes) {
     try {
       var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      return text.chars().allMatch(ByteText::isText) ? text : null;
+      return text.chars().allMatch(DataText::isText) ? text : null;
     } catch (CharacterCodingException e) {
       return null;
     }
-  }
-
-  private static boolean isText(int c) {
-    return !Character.isISOControl(c) || "\n\r\t\u001b\u0007\b".indexOf(c) >= 0;
   }
 
   /// Rows of offset, bytes in hexadecimal, and the printable ASCII among them.

@@ -1,9 +1,15 @@
 package io.jackfield.wire;
 
 import io.jackfield.Address;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /// One JSON object (RFC 8259) in one line of ASCII, written member by member. Whatever is in the
 /// values, the line is valid: what is not printable ASCII is escaped, half a surrogate pair becomes
@@ -46,6 +52,34 @@ public final class JsonLine {
     return raw(name, "[" + String.join(",", texts.stream().map(JsonLine::quoted).toList()) + "]");
   }
 
+  /// Adds numbers as an object.
+  public JsonLine put(String name, Map<String, Integer> numbers) {
+    var all = new ArrayList<String>();
+    numbers.forEach((key, value) -> all.add(quoted(key) + ":" + value));
+    return raw(name, "{" + String.join(",", all) + "}");
+  }
+
+  /// Adds texts as an object.
+  public JsonLine putTexts(String name, Map<String, String> texts) {
+    var all = new ArrayList<String>();
+    texts.forEach((key, value) -> all.add(quoted(key) + ":" + quoted(value)));
+    return raw(name, "{" + String.join(",", all) + "}");
+  }
+
+  /// Adds bytes, all of them: as `text` when they are text in UTF-8, else as `base64` (RFC 4648).
+  /// The buffer's position stays.
+  public JsonLine putBytes(ByteBuffer bytes) {
+    var text = DataText.of(bytes);
+    if (text.isPresent()) {
+      out.append(out.length() > 1 ? "," : "").append("\"text\":\"");
+      appendAll(out, text.get(), text.get().length());
+      out.append('"');
+      return this;
+    }
+    var coded = Base64.getEncoder().encode(bytes.duplicate());
+    return raw("base64", '"' + StandardCharsets.ISO_8859_1.decode(coded).toString() + '"');
+  }
+
   private JsonLine raw(String name, String value) {
     out.append(out.length() > 1 ? "," : "").append('"').append(name).append("\":").append(value);
     return this;
@@ -57,30 +91,40 @@ public final class JsonLine {
     return out + "}";
   }
 
-  private static String quoted(String text) {
+  /// A text in quotes, cut after [#MOST_CHARACTERS].
+  static String quoted(String text) {
     boolean cut = text.length() > MOST_CHARACTERS;
     var quoted = new StringBuilder("\"");
-    for (int i = 0; i < Math.min(text.length(), MOST_CHARACTERS); i++) {
-      append(quoted, text, i);
-    }
+    appendAll(quoted, text, Math.min(text.length(), MOST_CHARACTERS));
     return quoted.append(cut ? "...\"" : "\"").toString();
   }
 
-  private static void append(StringBuilder out, String text, int at) {
+  private static void appendAll(StringBuilder out, String text, int end) {
+    for (int i = 0; i < end; i++) {
+      append(out, text, i, end);
+    }
+  }
+
+  private static void append(StringBuilder out, String text, int at, int end) {
     char c = text.charAt(at);
     if (c == '"' || c == '\\') {
       out.append('\\').append(c);
     } else if (c >= ' ' && c <= '~') {
       out.append(c);
+    } else if (c == '\n') {
+      out.append("\\n");
+    } else if (c == '\r') {
+      out.append("\\r");
+    } else if (c == '\t') {
+      out.append("\\t");
     } else {
-      char whole = Character.isSurrogate(c) && !isHalfOfPair(text, at) ? '\ufffd' : c;
-      out.append(String.format(Locale.ROOT, "\\u%04x", (int) whole));
+      char whole = Character.isSurrogate(c) && !isHalfOfPair(text, at, end) ? '\ufffd' : c;
+      out.append("\\u").append(HexFormat.of().toHexDigits(whole));
     }
   }
 
   /// Whether a surrogate has its other half beside it, and that is not cut off.
-  private static boolean isHalfOfPair(String text, int at) {
-    int end = Math.min(text.length(), MOST_CHARACTERS);
+  private static boolean isHalfOfPair(String text, int at, int end) {
     return Character.isHighSurrogate(text.charAt(at))
         ? at + 1 < end && Character.isLowSurrogate(text.charAt(at + 1))
         : at > 0 && Character.isHighSurrogate(text.charAt(at - 1));

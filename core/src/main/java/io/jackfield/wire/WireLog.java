@@ -59,6 +59,9 @@ public final class WireLog implements WireListener {
           WireEvent.Listening _,
           WireEvent.ListenerClosed _,
           WireEvent.TimedOut _,
+          WireEvent.SocketOpened _,
+          WireEvent.Bound _,
+          WireEvent.Serving _,
           WireEvent.ResolveFailed _ -> {}
       case WireEvent.Resolved e -> resolved(e);
       case WireEvent.Connecting e -> connecting(e);
@@ -82,6 +85,8 @@ public final class WireLog implements WireListener {
       case WireEvent.HalfClosed e ->
           say(e.connection(), "our stream ended" + fin(e.connection(), "sent") + "; still reading");
       case WireEvent.Broken e -> say(e.connection(), "the connection broke: " + e.reason());
+      case WireEvent.HandshakeDone e ->
+          say(e.connection(), e.handshake().protocol() + " after " + Say.duration(e.took()));
       case WireEvent.HandshakeFailed e ->
           say(e.connection(), "the handshake failed: " + reason(e.failure()));
       case WireEvent.HandlerFailed e -> say(e.connection(), "ended by: " + reason(e.failure()));

@@ -20,8 +20,8 @@ final class Events implements HostListener {
   public void on(String service, WireEvent event) {
     // The bytes are only lent.
     told.add(
-        event instanceof WireEvent.Sent(var connection, var bytes)
-            ? new WireEvent.Sent(connection, Bytes.copyOf(bytes).toBuffer())
+        event instanceof WireEvent.Sent(var connection, var bytes, var span)
+            ? new WireEvent.Sent(connection, Bytes.copyOf(bytes).toBuffer(), span)
             : event);
   }
 
@@ -53,7 +53,7 @@ final class Events implements HostListener {
     for (var event = told.poll(time.toMillis(), TimeUnit.MILLISECONDS);
         event != null;
         event = told.poll(time.toMillis(), TimeUnit.MILLISECONDS)) {
-      sum += event instanceof WireEvent.Sent(_, var bytes) ? bytes.remaining() : 0;
+      sum += event instanceof WireEvent.Sent(_, var bytes, _) ? bytes.remaining() : 0;
     }
     return sum;
   }

@@ -7,6 +7,7 @@ module io.jackfield {
   requires static transitive org.jspecify;
 
   exports io.jackfield;
+  exports io.jackfield.fault;
   exports io.jackfield.posix to
       io.jackfield.cli;
   exports io.jackfield.proxy;

@@ -39,6 +39,13 @@ public interface Duplex extends Closeable {
   @Override
   void close() throws IOException;
 
+  /// Closes both directions at once and breaks the connection, where the transport can: over TCP by
+  /// a reset (RST), with which the peer's reads and writes fail, and what was still on its way is
+  /// lost. Elsewhere it is [#close]. Idempotent; whoever owns the duplex closes it all the same.
+  default void reset() throws IOException {
+    close();
+  }
+
   /// This side's address.
   Address local();
 

@@ -34,6 +34,11 @@ public abstract class ForwardingDuplex implements Duplex {
   }
 
   @Override
+  public void reset() throws IOException {
+    inner.reset();
+  }
+
+  @Override
   public Address local() {
     return inner.local();
   }

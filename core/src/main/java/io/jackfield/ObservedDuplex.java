@@ -1,5 +1,6 @@
 package io.jackfield;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
@@ -152,14 +153,23 @@ final class ObservedDuplex implements Duplex {
     close(CloseReason.WE_ENDED);
   }
 
+  @Override
+  public void reset() throws IOException {
+    close(CloseReason.RESET, duplex::reset);
+  }
+
   /// Closes for a reason, which counts unless the conversation had ended by another before.
   void close(CloseReason reason) throws IOException {
+    close(reason, duplex);
+  }
+
+  private void close(CloseReason reason, Closeable way) throws IOException {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
     endedBy(reason);
     try {
-      duplex.close();
+      way.close();
     } finally {
       var why = firstEnd;
       listener.on(

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 
 /// TCP over a blocking [SocketChannel].
@@ -36,6 +38,18 @@ final class TcpDuplex extends ChannelDuplex {
       closed.initCause(e);
       throw closed;
     }
+  }
+
+  /// To linger for no time makes the kernel drop what it has and send an RST.
+  @Override
+  public void reset() throws IOException {
+    try {
+      channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+    } catch (ClosedChannelException e) {
+      // Then there is nothing left to reset.
+      return;
+    }
+    close();
   }
 
   private int readInTime(ByteBuffer target, Deadline deadline) throws IOException {

@@ -10,13 +10,13 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /// What of ours still runs or is open in this process.
-final class Leftovers {
+public final class Leftovers {
   private static final Pattern THREAD = Pattern.compile("(?m)^#\\d+ \"(jackfield-[^\"]*)\"");
 
   private Leftovers() {}
 
   /// The names of our live threads, virtual ones included; the one timer doesn't count.
-  static List<String> threads() throws Exception {
+  public static List<String> threads() throws Exception {
     var folder = Files.createTempDirectory("jackfield-threads");
     var file = folder.resolve("dump.txt");
     try {

@@ -1,5 +1,7 @@
 package io.jackfield;
 
+import static java.net.StandardProtocolFamily.INET;
+
 import io.jackfield.SocketSetup.SetupException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -38,6 +40,7 @@ final class AddressDialer implements Attempt {
 
   // Whether the kernel was asked to connect yet: a failure before that is of this side.
   private volatile boolean connecting;
+  private volatile long connectingNanos;
 
   // Why somebody gave up; empty when nobody has.
   private volatile String givenUp = "";
@@ -110,11 +113,10 @@ final class AddressDialer implements Attempt {
   }
 
   private Duplex tcp() throws IOException {
-    var opened = keep(SocketChannel.open());
+    // One of IPv6 would reach IPv4 as well, by mapped addresses, but is not what the API teaches.
+    var opened = keep(isIpv4() ? SocketChannel.open(INET) : SocketChannel.open());
     try {
-      SocketSetup.apply(opened, options.socket());
-      bind(opened);
-      connecting = true;
+      prepare(opened);
       opened.socket().connect(to, deadline.isBounded() ? deadline.remainingMillis() : 0);
       return new TcpDuplex(opened);
     } catch (IOException e) {
@@ -123,45 +125,67 @@ final class AddressDialer implements Attempt {
   }
 
   private Duplex udp() throws IOException {
-    var opened = keep(DatagramChannel.open());
+    var opened = keep(isIpv4() ? DatagramChannel.open(INET) : DatagramChannel.open());
     try {
-      SocketSetup.apply(opened, options.socket());
-      bind(opened);
-      connecting = true;
+      prepare(opened);
       return new UdpDuplex(opened.connect(to));
     } catch (IOException e) {
       throw Closing.after(e, opened);
     }
   }
 
-  /// Takes the source address that was asked for.
-  private void bind(NetworkChannel channel) throws IOException {
+  private boolean isIpv4() {
+    return to.getAddress() instanceof Inet4Address;
+  }
+
+  /// All that comes before the call itself.
+  private void prepare(NetworkChannel channel) throws IOException {
+    SocketSetup.apply(channel, options.socket());
     if (options.local().isEmpty()) {
-      return;
+      SocketReport.tell(options.listener(), address, channel, options.socket());
+    } else {
+      bind(channel, options.local().get());
     }
-    var local = options.local().get();
+    connectingNanos = System.nanoTime();
+    connecting = true;
+  }
+
+  @Override
+  public long beganNanos(long startNanos) {
+    return connecting ? connectingNanos : startNanos;
+  }
+
+  /// Takes the source address that was asked for.
+  private void bind(NetworkChannel channel, Address local) throws IOException {
     var from = HostPort.of(local);
     try {
-      var inet = sourceFor(to.getAddress(), from.host());
+      var inet = sourceFor(from.host());
       // A port is wanted again while an earlier connection of it is in TIME_WAIT.
       if (from.port() != 0 && kind == Dialer.Kind.TCP) {
         channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
       }
+      SocketReport.tell(options.listener(), address, channel, options.socket());
       channel.bind(new InetSocketAddress(inet, from.port()));
     } catch (IOException e) {
       throw new SetupException(
           "the source address " + local.display() + " cannot be taken: " + Say.failure(e), e);
     }
+    if (!options.listener().equals(WireListener.NONE)) {
+      var bound = kind.address((InetSocketAddress) channel.getLocalAddress());
+      options.listener().on(new WireEvent.Bound(bound));
+    }
   }
 
-  private static InetAddress sourceFor(InetAddress to, String host) throws IOException {
+  private InetAddress sourceFor(String host) throws IOException {
     for (var each : InetAddress.getAllByName(host)) {
-      if (each.isAnyLocalAddress() || to instanceof Inet4Address == each instanceof Inet4Address) {
+      if (each instanceof Inet4Address == isIpv4()) {
         return each;
       }
+      if (each.isAnyLocalAddress()) {
+        return isIpv4() ? InetAddress.ofLiteral("0.0.0.0") : each;
+      }
     }
-    throw new SocketException(
-        "it has no " + (to instanceof Inet4Address ? "IPv4" : "IPv6") + " address");
+    throw new SocketException("it has no " + (isIpv4() ? "IPv4" : "IPv6") + " address");
   }
 
   @Override

@@ -9,6 +9,13 @@ interface Attempt {
   /// Opens the connection.
   Duplex open() throws IOException;
 
+  /// When the call began whose time is told, on the clock of [System#nanoTime].
+  ///
+  /// @param startNanos when the try as a whole began
+  default long beganNanos(long startNanos) {
+    return startNanos;
+  }
+
   /// Puts a failure into words.
   ConnectFailedException explain(IOException e, Duration took);
 
@@ -25,10 +32,10 @@ interface Attempt {
         return duplex;
       }
       var connection = Connection.next(duplex.local(), duplex.peer());
-      listener.on(new WireEvent.Connected(connection, since(start)));
+      listener.on(new WireEvent.Connected(connection, since(attempt.beganNanos(start))));
       return new ObservedDuplex(duplex, connection, listener);
     } catch (IOException e) {
-      var took = since(start);
+      var took = since(attempt.beganNanos(start));
       var failure = attempt.explain(e, took);
       listener.on(new WireEvent.ConnectFailed(to, failure.getMessage(), took));
       throw failure;

@@ -15,30 +15,37 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
 
 /// Takes addresses for servers, and explains when it can't.
 final class Binder {
   private Binder() {}
 
-  static ServerSocketChannel tcp(TcpAddress address, int backlog, SocketSettings options)
+  static ServerSocketChannel tcp(
+      TcpAddress address, int backlog, SocketSettings options, WireListener listener)
       throws IOException {
-    var to = resolve(address.host(), address.port());
+    var to = resolve(address.host(), address.port(), TcpAddress::of, listener);
     var channel = isIpv4(to) ? ServerSocketChannel.open(INET) : ServerSocketChannel.open();
     try {
       // So that a restart needn't wait for old connections in TIME_WAIT.
       channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
       SocketSetup.applyListening(channel, options);
+      SocketReport.tellListening(listener, TcpAddress.of(to), channel, options);
       return channel.bind(to, backlog);
     } catch (IOException e) {
       throw Closing.after(explain(address, e), channel);
     }
   }
 
-  static DatagramChannel udp(UdpAddress address, SocketSettings options) throws IOException {
-    var to = resolve(address.host(), address.port());
+  static DatagramChannel udp(UdpAddress address, SocketSettings options, WireListener listener)
+      throws IOException {
+    var to = resolve(address.host(), address.port(), UdpAddress::of, listener);
     var channel = isIpv4(to) ? DatagramChannel.open(INET) : DatagramChannel.open();
     try {
       SocketSetup.apply(channel, options);
+      SocketReport.tell(listener, UdpAddress.of(to), channel, options);
       return channel.bind(to);
     } catch (IOException e) {
       throw Closing.after(explain(address, e), channel);
@@ -50,12 +57,26 @@ final class Binder {
     return address.getAddress() instanceof Inet4Address;
   }
 
-  private static InetSocketAddress resolve(String host, int port) throws NameException {
+  /// Looks the host up; the listener is told if there was anything to look up.
+  private static InetSocketAddress resolve(
+      String host, int port, Function<InetSocketAddress, Address> kind, WireListener all)
+      throws NameException {
+    var listener = Dialer.isLiteral(host) ? WireListener.NONE : all;
+    listener.on(new WireEvent.Resolving(host));
+    long start = System.nanoTime();
     try {
-      return new InetSocketAddress(InetAddress.getByName(host), port);
+      var found = new InetSocketAddress(InetAddress.getByName(host), port);
+      var took = Duration.ofNanos(System.nanoTime() - start);
+      listener.on(new WireEvent.Resolved(host, List.of(kind.apply(found)), took));
+      return found;
     } catch (UnknownHostException e) {
-      throw new NameException(
-          "unknown host \"" + Escape.text(host) + "\"; listen on an address of this machine", e);
+      var failure =
+          new NameException(
+              "unknown host \"" + Escape.text(host) + "\"; listen on an address of this machine",
+              e);
+      var took = Duration.ofNanos(System.nanoTime() - start);
+      listener.on(new WireEvent.ResolveFailed(host, failure.getMessage(), took));
+      throw failure;
     }
   }
 

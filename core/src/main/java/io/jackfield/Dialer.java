@@ -119,7 +119,7 @@ final class Dialer {
   }
 
   /// Whether it is an address already, which nobody needs to be asked for.
-  private static boolean isLiteral(String host) {
+  static boolean isLiteral(String host) {
     boolean dotted = host.chars().allMatch(c -> (c >= '0' && c <= '9') || c == '.');
     return dotted || Ipv6Text.isLiteral(host);
   }

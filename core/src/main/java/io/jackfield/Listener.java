@@ -39,9 +39,7 @@ public final class Listener implements Closeable {
   public static Listener bind(
       Address address, int backlog, SocketSettings options, WireListener listener)
       throws IOException {
-    var bound = new Listener(ListeningSocket.bind(address, backlog, options), listener);
-    listener.on(new WireEvent.Listening(bound.address(), backlog));
-    return bound;
+    return new Listener(ListeningSocket.bind(address, backlog, options, listener), listener);
   }
 
   /// Takes the listening socket that systemd has opened for this process, as sd_listen_fds(3) has
@@ -53,9 +51,7 @@ public final class Listener implements Closeable {
   /// @throws ListenException when no such socket was handed over; the message says why
   public static Listener inherited(SocketSettings options, WireListener listener)
       throws IOException {
-    var bound = new Listener(ListeningSocket.inherited(options), listener);
-    listener.on(new WireEvent.Listening(bound.address(), 0));
-    return bound;
+    return new Listener(ListeningSocket.inherited(options, listener), listener);
   }
 
   /// The next connection, waited for as long as it takes.

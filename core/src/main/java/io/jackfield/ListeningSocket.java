@@ -31,16 +31,30 @@ final class ListeningSocket implements Closeable {
     this.file = !inherited && address instanceof UnixAddress unix ? identity(unix.path()) : null;
   }
 
-  /// Takes the address.
+  /// Takes the address, and tells the listener.
   ///
   /// @throws BadAddressException when streams don't listen on such addresses
   /// @throws ListenException when it cannot be taken
-  static ListeningSocket bind(Address address, int backlog, SocketSettings options)
+  static ListeningSocket bind(
+      Address address, int backlog, SocketSettings options, WireListener listener)
+      throws IOException {
+    try {
+      var bound = bound(address, backlog, options, listener);
+      listener.on(new WireEvent.Listening(bound.address, backlog));
+      return bound;
+    } catch (ListenException e) {
+      listener.on(new WireEvent.ListenFailed(address, String.valueOf(e.getMessage())));
+      throw e;
+    }
+  }
+
+  private static ListeningSocket bound(
+      Address address, int backlog, SocketSettings options, WireListener listener)
       throws IOException {
     var channel =
         switch (address) {
-          case TcpAddress tcp -> Binder.tcp(tcp, backlog, options);
-          case UnixAddress unix -> UnixBinder.bind(unix, backlog, options);
+          case TcpAddress tcp -> Binder.tcp(tcp, backlog, options, listener);
+          case UnixAddress unix -> UnixBinder.bind(unix, backlog, options, listener);
           case UdpAddress _ ->
               throw new BadAddressException(
                   "cannot accept connections on " + address + ": for datagrams there is UdpServer");
@@ -62,13 +76,17 @@ final class ListeningSocket implements Closeable {
     }
   }
 
-  /// Takes the socket that was handed over to this process; what is set on it already stays.
+  /// Takes the socket that was handed over to this process, and tells the listener; what is set on
+  /// it already stays.
   ///
   /// @throws ListenException when there is none
-  static ListeningSocket inherited(SocketSettings options) throws IOException {
+  static ListeningSocket inherited(SocketSettings options, WireListener listener)
+      throws IOException {
     var channel = InheritedSocket.open(System.getenv());
     try {
-      return new ListeningSocket(channel, options, true);
+      var bound = new ListeningSocket(channel, options, true);
+      listener.on(new WireEvent.Listening(bound.address, 0));
+      return bound;
     } catch (IOException e) {
       throw Closing.after(e, channel);
     }

@@ -19,6 +19,8 @@ final class ObservedDuplex implements Duplex {
   private volatile Duplex duplex;
   private final Connection connection;
   private final WireListener listener;
+  // Else nothing is measured or counted: who does not listen does not pay.
+  private final boolean heard;
   private final long openedNanos = System.nanoTime();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final AtomicLong bytesIn = new AtomicLong();
@@ -32,6 +34,7 @@ final class ObservedDuplex implements Duplex {
     this.duplex = duplex;
     this.connection = connection;
     this.listener = listener;
+    this.heard = !listener.equals(WireListener.NONE);
   }
 
   Connection connection() {
@@ -52,7 +55,7 @@ final class ObservedDuplex implements Duplex {
       }
       throw e;
     }
-    if (!listener.equals(WireListener.NONE)) {
+    if (heard) {
       // A layer without a handshake passes the question on to the one inside.
       var before = inner.facts(Handshake.class);
       duplex
@@ -74,7 +77,7 @@ final class ObservedDuplex implements Duplex {
   public int read(ByteBuffer target, Deadline deadline) throws IOException {
     int from = target.position();
     int room = target.remaining();
-    long start = System.nanoTime();
+    long start = heard ? System.nanoTime() : 0;
     int count;
     try {
       count = duplex.read(target, deadline);
@@ -90,12 +93,10 @@ final class ObservedDuplex implements Duplex {
         endedBy(CloseReason.PEER_ENDED);
         listener.on(new WireEvent.EndOfStream(connection));
       }
-    } else {
+    } else if (heard) {
       bytesIn.addAndGet(count);
-      if (!listener.equals(WireListener.NONE)) {
-        var bytes = target.asReadOnlyBuffer().flip().position(from);
-        listener.on(new WireEvent.Received(connection, bytes, room, Span.since(start)));
-      }
+      var bytes = target.asReadOnlyBuffer().flip().position(from);
+      listener.on(new WireEvent.Received(connection, bytes, room, Span.since(start)));
     }
     return count;
   }
@@ -103,7 +104,7 @@ final class ObservedDuplex implements Duplex {
   @Override
   public void write(ByteBuffer source, Deadline deadline) throws IOException {
     int from = source.position();
-    long start = System.nanoTime();
+    long start = heard ? System.nanoTime() : 0;
     try {
       duplex.write(source, deadline);
     } catch (SocketTimeoutException e) {
@@ -112,8 +113,8 @@ final class ObservedDuplex implements Duplex {
     } catch (IOException e) {
       throw broken(e);
     }
-    bytesOut.addAndGet(source.position() - from);
-    if (!listener.equals(WireListener.NONE)) {
+    if (heard) {
+      bytesOut.addAndGet(source.position() - from);
       var bytes = source.asReadOnlyBuffer().flip().position(from);
       listener.on(new WireEvent.Sent(connection, bytes, Span.since(start)));
     }

@@ -70,21 +70,21 @@ public final class Server implements Closeable {
   /// @throws ListenException when the address cannot be taken; the message says why
   public static Server listen(Address address, ServerOptions options, Handler handler)
       throws IOException {
-    return serve(
-        ListeningSocket.bind(address, options.backlog(), options.socket()), options, handler);
+    var socket =
+        ListeningSocket.bind(address, options.backlog(), options.socket(), options.listener());
+    return serve(socket, options, handler);
   }
 
   /// Listens on the socket that was handed over to this process: see [Listener#inherited].
   ///
   /// @throws ListenException when there is none; the message says why
   public static Server listenInherited(ServerOptions options, Handler handler) throws IOException {
-    return serve(ListeningSocket.inherited(options.socket()), options, handler);
+    return serve(ListeningSocket.inherited(options.socket(), options.listener()), options, handler);
   }
 
   private static Server serve(ListeningSocket socket, ServerOptions options, Handler handler) {
     var guarded = GuardedListener.of(options.listener());
     var server = new Server(socket, options.withListener(guarded), handler);
-    options.listener().on(new WireEvent.Listening(server.address, options.backlog()));
     server.acceptor.start();
     return server;
   }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.nio.channels.NetworkChannel;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -21,16 +22,16 @@ final class SocketSetup {
   private static final int IPPROTO_IP = 0;
   private static final int IP_TTL = 2;
   private static final int IP_MINTTL = 21;
-  private static final int IPPROTO_IPV6 = 41;
+  static final int IPPROTO_IPV6 = 41;
   private static final int IPV6_UNICAST_HOPS = 16;
   private static final int IPV6_V6ONLY = 26;
   private static final int IPV6_MINHOPCOUNT = 73;
 
-  /// An option by level and name.
-  private record Native(int level, int name) {}
+  /// An option by level and number, and its name in the sockets API.
+  record Native(String api, int level, int name) {}
 
   // By name, since the JDK's module with those of keep-alive may be absent.
-  private static final Map<Setting, String> JDK_NAMES =
+  static final Map<Setting, String> JDK_NAMES =
       Map.of(
           Setting.KEEP_ALIVE, "SO_KEEPALIVE",
           Setting.KEEP_IDLE, "TCP_KEEPIDLE",
@@ -44,18 +45,22 @@ final class SocketSetup {
           Setting.REUSE_PORT, "SO_REUSEPORT");
 
   // A socket of both families has both options; of one family, one of them.
-  private static final Map<Setting, List<Native>> NATIVE =
+  static final Map<Setting, List<Native>> NATIVE =
       Map.of(
           Setting.TIME_TO_LIVE,
-          List.of(new Native(IPPROTO_IP, IP_TTL), new Native(IPPROTO_IPV6, IPV6_UNICAST_HOPS)),
+          List.of(
+              new Native("IP_TTL", IPPROTO_IP, IP_TTL),
+              new Native("IPV6_UNICAST_HOPS", IPPROTO_IPV6, IPV6_UNICAST_HOPS)),
           Setting.LEAST_TIME_TO_LIVE,
-          List.of(new Native(IPPROTO_IP, IP_MINTTL), new Native(IPPROTO_IPV6, IPV6_MINHOPCOUNT)),
+          List.of(
+              new Native("IP_MINTTL", IPPROTO_IP, IP_MINTTL),
+              new Native("IPV6_MINHOPCOUNT", IPPROTO_IPV6, IPV6_MINHOPCOUNT)),
           Setting.IPV6_ONLY,
-          List.of(new Native(IPPROTO_IPV6, IPV6_V6ONLY)),
+          List.of(new Native("IPV6_V6ONLY", IPPROTO_IPV6, IPV6_V6ONLY)),
           Setting.MARK,
-          List.of(new Native(SOL_SOCKET, SO_MARK)),
+          List.of(new Native("SO_MARK", SOL_SOCKET, SO_MARK)),
           Setting.DEBUG,
-          List.of(new Native(SOL_SOCKET, SO_DEBUG)));
+          List.of(new Native("SO_DEBUG", SOL_SOCKET, SO_DEBUG)));
 
   /// What the connections of a listening socket get from the JDK as they are accepted; all else
   /// they inherit from it.
@@ -68,6 +73,9 @@ final class SocketSetup {
           Setting.NO_DELAY,
           Setting.SEND_BUFFER,
           Setting.TRAFFIC_CLASS);
+
+  /// What a listening socket gets before it listens.
+  static final Set<Setting> LISTENING = EnumSet.complementOf(EnumSet.copyOf(OF_ACCEPTED));
 
   private SocketSetup() {}
 
@@ -92,7 +100,7 @@ final class SocketSetup {
 
   /// Sets what a listening socket has, before it listens.
   static void applyListening(NetworkChannel channel, SocketSettings options) throws SetupException {
-    set(channel, options, EnumSet.complementOf(EnumSet.copyOf(OF_ACCEPTED)));
+    set(channel, options, LISTENING);
     setDevice(channel, options);
   }
 
@@ -103,18 +111,27 @@ final class SocketSetup {
 
   private static void set(NetworkChannel channel, SocketSettings options, Set<Setting> which)
       throws SetupException {
-    var noDelay = StandardSocketOptions.TCP_NODELAY;
+    for (var each : wanted(channel, options, which)) {
+      set(channel, each.getKey(), each.getValue());
+    }
+  }
+
+  /// What is set, in order.
+  static List<Map.Entry<Setting, Integer>> wanted(
+      NetworkChannel channel, SocketSettings options, Set<Setting> which) {
+    var wanted = new ArrayList<Map.Entry<Setting, Integer>>();
     // Answers leave at once: a dialogue must not wait for a full segment (RFC 896's trade-off).
     if (which.contains(Setting.NO_DELAY)
         && !options.settings().containsKey(Setting.NO_DELAY)
-        && channel.supportedOptions().contains(noDelay)) {
-      set(channel, noDelay, Setting.NO_DELAY, 1);
+        && channel.supportedOptions().contains(StandardSocketOptions.TCP_NODELAY)) {
+      wanted.add(Map.entry(Setting.NO_DELAY, 1));
     }
     for (var each : options.settings().entrySet()) {
       if (which.contains(each.getKey())) {
-        set(channel, each.getKey(), each.getValue());
+        wanted.add(each);
       }
     }
+    return wanted;
   }
 
   private static void set(NetworkChannel channel, Setting setting, int value)

@@ -40,9 +40,8 @@ public final class UdpListener implements Closeable {
     if (mostPeers < 1) {
       throw new IllegalArgumentException("mostPeers < 1: " + mostPeers);
     }
-    var bound = new UdpListener(UdpSocket.bind(address), mostPeers, listener);
-    listener.on(new WireEvent.Listening(bound.address(), 0));
-    return bound;
+    var socket = UdpSocket.bind(address, SocketSettings.defaults(), listener);
+    return new UdpListener(socket, mostPeers, listener);
   }
 
   /// The next new peer, whose first datagram can be read from it already; waited for as long as it
@@ -51,7 +50,7 @@ public final class UdpListener implements Closeable {
   /// @throws ClosedException when this listener was closed
   public Duplex accept() throws IOException {
     while (true) {
-      var datagram = socket.receive(Deadline.FOREVER);
+      var datagram = socket.receiveUnheard(Deadline.FOREVER);
       var known = sessions.get(datagram.peer());
       if (known != null) {
         known.offer(datagram.bytes());
@@ -82,6 +81,5 @@ public final class UdpListener implements Closeable {
     try (socket) {
       sessions.values().forEach(UdpSession::close);
     }
-    listener.on(new WireEvent.ListenerClosed(address()));
   }
 }

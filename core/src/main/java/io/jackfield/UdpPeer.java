@@ -35,7 +35,7 @@ final class UdpPeer implements Duplex {
         deadline.isBounded()
             ? Duration.ofNanos(Math.max(deadline.remainingNanos(), 0))
             : Deadline.FOREVER;
-    var datagram = socket.receive(left);
+    var datagram = socket.receiveUnheard(left);
     if (datagram.peer().equals(peer)) {
       received = datagram.bytes().toBuffer();
     }
@@ -44,7 +44,7 @@ final class UdpPeer implements Duplex {
   @Override
   public void write(ByteBuffer source, Deadline deadline) throws IOException {
     var bytes = Bytes.copyOf(source);
-    socket.send(new Datagram(bytes, peer));
+    socket.sendUnheard(new Datagram(bytes, peer));
     source.position(source.limit());
   }
 

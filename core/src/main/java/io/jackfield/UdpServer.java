@@ -57,9 +57,9 @@ public final class UdpServer implements Closeable {
   /// @throws ListenException when the address cannot be taken; the message says why
   public static UdpServer listen(UdpAddress address, WireListener listener, DatagramHandler handler)
       throws IOException {
-    var socket = UdpSocket.bind(address);
-    var server = new UdpServer(socket, GuardedListener.of(listener), handler);
-    listener.on(new WireEvent.Listening(socket.local(), 0));
+    var guarded = GuardedListener.of(listener);
+    var socket = UdpSocket.bind(address, SocketSettings.defaults(), guarded);
+    var server = new UdpServer(socket, guarded, handler);
     server.receiver.start();
     return server;
   }
@@ -85,7 +85,7 @@ public final class UdpServer implements Closeable {
       while (!closing) {
         try {
           permits.acquire();
-          start(socket.receive(Deadline.FOREVER));
+          start(socket.receiveUnheard(Deadline.FOREVER));
           pause.reset();
         } catch (ClosedChannelException | InterruptedException e) {
           // close() does both, and nothing else can.
@@ -101,7 +101,6 @@ public final class UdpServer implements Closeable {
         }
       }
     } finally {
-      listener.on(new WireEvent.ListenerClosed(address()));
       finished.countDown();
     }
   }
@@ -143,7 +142,7 @@ public final class UdpServer implements Closeable {
 
   private void answer(Connection connection, Bytes bytes, AtomicLong sent) throws IOException {
     long start = System.nanoTime();
-    socket.send(new Datagram(bytes, (UdpAddress) connection.peer()));
+    socket.sendUnheard(new Datagram(bytes, (UdpAddress) connection.peer()));
     sent.addAndGet(bytes.size());
     listener.on(new WireEvent.Sent(connection, bytes.toBuffer(), Span.since(start)));
   }

@@ -78,7 +78,7 @@ final class UdpSession implements Duplex {
         throw new ClosedChannelException();
       }
     }
-    socket.send(new Datagram(Bytes.copyOf(source), peer));
+    socket.sendUnheard(new Datagram(Bytes.copyOf(source), peer));
     source.position(source.limit());
   }
 

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// A UDP socket: sends datagrams to anybody and receives them from anybody. There is no connection,
@@ -31,15 +32,22 @@ public final class UdpSocket implements Closeable {
   private final DatagramChannel channel;
   private final UdpAddress local;
   private final boolean ipv6Only;
+  private final WireListener listener;
+  // Who told this socket's story so far: it ends where another takes it over.
+  private final UdpPeers peers;
+  private final AtomicBoolean closed = new AtomicBoolean();
   // Held while waiting for a datagram: receivers take turns.
   private final ReentrantLock receiving = new ReentrantLock();
   private final DatagramPacket packet =
       new DatagramPacket(new byte[MAX_PACKET_BYTES], MAX_PACKET_BYTES);
 
-  private UdpSocket(DatagramChannel channel, SocketSettings options) throws IOException {
+  private UdpSocket(DatagramChannel channel, SocketSettings options, WireListener listener)
+      throws IOException {
     this.channel = channel;
+    this.listener = listener;
     this.ipv6Only = options.isOn(SocketSettings.Setting.IPV6_ONLY);
     this.local = UdpAddress.of((InetSocketAddress) channel.getLocalAddress());
+    this.peers = new UdpPeers(local, listener);
   }
 
   /// A socket for asking others: the kernel picks its port.
@@ -48,7 +56,7 @@ public final class UdpSocket implements Closeable {
   public static UdpSocket open() throws IOException {
     var channel = DatagramChannel.open();
     try {
-      return new UdpSocket(channel.bind(null), SocketSettings.defaults());
+      return new UdpSocket(channel.bind(null), SocketSettings.defaults(), WireListener.NONE);
     } catch (IOException e) {
       throw Closing.after(
           new ListenException("cannot open a socket for datagrams: " + Say.failure(e), e), channel);
@@ -68,11 +76,29 @@ public final class UdpSocket implements Closeable {
   /// @throws NameException when the host does not resolve
   /// @throws ListenException when the address cannot be taken; the message says why
   public static UdpSocket bind(UdpAddress address, SocketSettings options) throws IOException {
-    var channel = Binder.udp(address, options);
+    return bind(address, options, WireListener.NONE);
+  }
+
+  /// A socket on an address that others know, with options, whose datagrams are told to a listener:
+  /// each peer is a conversation, [WireEvent.Accepted] when its first datagram comes or goes, and
+  /// [WireEvent.Closed] with the socket, or when many others have come since.
+  ///
+  /// @throws NameException when the host does not resolve
+  /// @throws ListenException when the address cannot be taken; the message says why
+  public static UdpSocket bind(UdpAddress address, SocketSettings options, WireListener listener)
+      throws IOException {
     try {
-      return new UdpSocket(channel, options);
-    } catch (IOException e) {
-      throw Closing.after(e, channel);
+      var channel = Binder.udp(address, options, listener);
+      try {
+        var bound = new UdpSocket(channel, options, listener);
+        listener.on(new WireEvent.Listening(bound.local, 0));
+        return bound;
+      } catch (IOException e) {
+        throw Closing.after(e, channel);
+      }
+    } catch (ListenException e) {
+      listener.on(new WireEvent.ListenFailed(address, String.valueOf(e.getMessage())));
+      throw e;
     }
   }
 
@@ -86,6 +112,13 @@ public final class UdpSocket implements Closeable {
   /// @throws NameException when the peer's name does not resolve
   /// @throws IllegalArgumentException when it carries more than [#MAX_PAYLOAD_BYTES]
   public void send(Datagram datagram) throws IOException {
+    long start = System.nanoTime();
+    sendUnheard(datagram);
+    peers.sent(datagram, start);
+  }
+
+  /// The same for whoever tells of its datagrams itself.
+  void sendUnheard(Datagram datagram) throws IOException {
     var bytes = datagram.bytes();
     if (bytes.size() > MAX_PAYLOAD_BYTES) {
       throw new IllegalArgumentException(
@@ -114,6 +147,14 @@ public final class UdpSocket implements Closeable {
   ///
   /// @throws SocketTimeoutException when none came; UDP cannot tell a lost one from a silent peer
   public Datagram receive(Duration timeout) throws IOException {
+    long start = System.nanoTime();
+    var datagram = receiveUnheard(timeout);
+    peers.received(datagram, start);
+    return datagram;
+  }
+
+  /// The same for whoever tells of its datagrams itself.
+  Datagram receiveUnheard(Duration timeout) throws IOException {
     var deadline = Deadline.after(timeout);
     takeTurn(deadline, timeout);
     try {
@@ -173,7 +214,13 @@ public final class UdpSocket implements Closeable {
   /// Waits for a first datagram and stays with its sender: a [Duplex] with that one peer, which
   /// reads this datagram first and drops what others send. The socket belongs to it from then on.
   public Duplex stayWithFirst() throws IOException {
-    return new UdpPeer(this, receive(Deadline.FOREVER));
+    var peer = new UdpPeer(this, receiveUnheard(Deadline.FOREVER));
+    if (listener.equals(WireListener.NONE)) {
+      return peer;
+    }
+    var connection = Connection.next(local, peer.peer());
+    listener.on(new WireEvent.Accepted(connection));
+    return new ObservedDuplex(peer, connection, listener);
   }
 
   /// This socket's address, with its real port.
@@ -185,5 +232,9 @@ public final class UdpSocket implements Closeable {
   @Override
   public void close() throws IOException {
     channel.close();
+    if (closed.compareAndSet(false, true)) {
+      peers.close();
+      listener.on(new WireEvent.ListenerClosed(local));
+    }
   }
 }

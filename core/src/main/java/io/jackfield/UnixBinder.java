@@ -23,13 +23,15 @@ import java.nio.file.attribute.PosixFilePermissions;
 final class UnixBinder {
   private UnixBinder() {}
 
-  static ServerSocketChannel bind(UnixAddress address, int backlog, SocketSettings options)
+  static ServerSocketChannel bind(
+      UnixAddress address, int backlog, SocketSettings options, WireListener listener)
       throws IOException {
     var path = address.socketAddress();
     clear(address);
     var channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     try {
       SocketSetup.applyListening(channel, options);
+      SocketReport.tellListening(listener, address, channel, options);
       channel.bind(path, backlog);
       ownerOnly(address.path());
       return channel;

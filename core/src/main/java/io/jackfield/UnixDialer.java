@@ -25,10 +25,13 @@ final class UnixDialer implements Attempt {
   private final WriteWatch watch;
   private final SocketChannel channel;
   private final SocketSettings socket;
+  private final WireListener listener;
   private final Deadline deadline;
+  private long connectingNanos;
 
   private UnixDialer(UnixAddress target, ConnectOptions options) throws IOException {
     this.socket = options.socket();
+    this.listener = options.listener();
     this.target = target;
     this.address = target.socketAddress();
     this.channel = SocketChannel.open(StandardProtocolFamily.UNIX);
@@ -50,6 +53,8 @@ final class UnixDialer implements Attempt {
     watch.begin(deadline);
     try {
       SocketSetup.apply(channel, socket);
+      SocketReport.tell(listener, target, channel, socket);
+      connectingNanos = System.nanoTime();
       channel.connect(address);
       return new UnixDuplex(channel);
     } catch (IOException e) {
@@ -58,6 +63,11 @@ final class UnixDialer implements Attempt {
       watch.end();
       watch.cancel();
     }
+  }
+
+  @Override
+  public long beganNanos(long startNanos) {
+    return connectingNanos == 0 ? startNanos : connectingNanos;
   }
 
   @Override

@@ -42,7 +42,7 @@ public sealed interface WireEvent {
     }
   }
 
-  /// A client's socket took the source address that it was asked to.
+  /// A client's socket took the source address that it was asked to; a server's tells [Listening].
   record Bound(Address local) implements WireEvent {}
 
   /// One address is being tried.
@@ -58,13 +58,16 @@ public sealed interface WireEvent {
   /// 0 where there are none, as with UDP.
   record Listening(Address local, int backlog) implements WireEvent {}
 
+  /// The address could not be taken: nobody listens.
+  record ListenFailed(Address local, String reason) implements WireEvent {}
+
   /// Accepting failed for now; the server goes on after the pause.
   record AcceptFailed(Address local, String reason, Duration pause) implements WireEvent {}
 
   /// The server gave its address up.
   record ListenerClosed(Address local) implements WireEvent {}
 
-  /// A peer connected.
+  /// A peer connected; over UDP, which has no connections, its first datagram came.
   record Accepted(Connection connection) implements WireEvent {}
 
   /// A peer connected and was turned away.

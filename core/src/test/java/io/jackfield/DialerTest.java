@@ -41,7 +41,7 @@ class DialerTest {
         .hasMessage("127.0.0.1:" + port + " refused the connection: nothing listens on that port");
     assertThat(failure.reason()).isEqualTo(ConnectFailedException.Reason.REFUSED);
     assertThat(events.names())
-        .containsExactly("Resolving", "Resolved", "Connecting", "ConnectFailed");
+        .containsExactly("Resolving", "Resolved", "Connecting", "SocketOpened", "ConnectFailed");
   }
 
   @Test
@@ -69,7 +69,7 @@ class DialerTest {
                       how.withTimeout(Duration.ofMillis(50))));
       assertThat(failure).hasMessageContaining("did not answer within");
       assertThat(failure.reason()).isEqualTo(ConnectFailedException.Reason.TIMED_OUT);
-      assertThat(events.names()).endsWith("Connecting", "ConnectFailed");
+      assertThat(events.names()).endsWith("Connecting", "SocketOpened", "ConnectFailed");
     } finally {
       Closing.all(waiting);
     }
@@ -140,7 +140,14 @@ class DialerTest {
               new HostPort(HostPort.literal(addresses[1]), listener.getLocalPort()).toString());
       assertThat(events.names())
           .containsExactly(
-              "Resolving", "Resolved", "Connecting", "ConnectFailed", "Connecting", "Connected");
+              "Resolving",
+              "Resolved",
+              "Connecting",
+              "SocketOpened",
+              "ConnectFailed",
+              "Connecting",
+              "SocketOpened",
+              "Connected");
     }
   }
 
@@ -153,7 +160,8 @@ class DialerTest {
       assertThat(duplex.local()).isNotEqualTo(duplex.peer());
     }
     assertThat(events.names())
-        .containsExactly("Resolving", "Resolved", "Connecting", "Connected", "Closed");
+        .containsExactly(
+            "Resolving", "Resolved", "Connecting", "SocketOpened", "Connected", "Closed");
   }
 
   @Test

@@ -84,6 +84,11 @@ class RaceTest {
     return TcpAddress.of(inet);
   }
 
+  /// What happened, without the sockets that it took.
+  private List<String> steps() {
+    return events.names().stream().filter(name -> !name.equals("SocketOpened")).toList();
+  }
+
   @Test
   void aSilentAddressCostsTheDelayOnly() throws Exception {
     var silent = silent("127.0.0.2");
@@ -95,7 +100,7 @@ class RaceTest {
       // Far less than the 30 s that the silent one may take; not before its turn was over.
       assertThat(took).isBetween(DELAY, Duration.ofSeconds(15));
     }
-    assertThat(events.names())
+    assertThat(steps())
         .containsExactly("Connecting", "Connecting", "Connected", "ConnectFailed", "Closed");
     var lost = events.of(WireEvent.ConnectFailed.class).getFirst();
     assertThat(lost.target()).isEqualTo(address(silent));
@@ -108,7 +113,7 @@ class RaceTest {
     try (var duplex = race(Duration.ofHours(1), Deadline.FOREVER, closed("127.0.0.2"), good)) {
       assertThat(duplex.peer()).isEqualTo(address(good));
     }
-    assertThat(events.names())
+    assertThat(steps())
         .containsExactly("Connecting", "ConnectFailed", "Connecting", "Connected", "Closed");
   }
 
@@ -118,7 +123,7 @@ class RaceTest {
     try (var duplex = race(Duration.ofHours(1), Deadline.FOREVER, first, good("127.0.0.3"))) {
       assertThat(duplex.peer()).isEqualTo(address(first));
     }
-    assertThat(events.names()).containsExactly("Connecting", "Connected", "Closed");
+    assertThat(steps()).containsExactly("Connecting", "Connected", "Closed");
   }
 
   @Test
@@ -157,7 +162,7 @@ class RaceTest {
                     silent("127.0.0.2"),
                     silent("127.0.0.3")));
     assertThat(failure.reason()).isEqualTo(Reason.TIMED_OUT);
-    assertThat(events.names())
+    assertThat(steps())
         .containsExactly("Connecting", "Connecting", "ConnectFailed", "ConnectFailed");
   }
 

@@ -31,6 +31,7 @@ class SessionEventsTest {
             "Resolving",
             "Resolved",
             "Connecting",
+            "SocketOpened",
             "Connected",
             "Sent",
             "Received",
@@ -38,8 +39,10 @@ class SessionEventsTest {
             "Closed");
     assertThat(server.names())
         .containsExactly(
+            "SocketOpened",
             "Listening",
             "Accepted",
+            "Serving",
             "Received",
             "Sent",
             "HalfClosed",

@@ -161,7 +161,8 @@ class SocketSettingsTest {
   @Test
   void acceptedConnectionsHaveTheListenersSettings() throws Exception {
     var options = NOTHING.with(Setting.KEEP_ALIVE, 1).with(Setting.RECEIVE_BUFFER, 50_000);
-    try (var listening = ListeningSocket.bind(TcpAddress.loopback(0), 1, options);
+    try (var listening =
+            ListeningSocket.bind(TcpAddress.loopback(0), 1, options, WireListener.NONE);
         var client = Duplex.connect(listening.address());
         var accepted = listening.accept()) {
       assertThat(client.peer()).isEqualTo(listening.address());

@@ -82,7 +82,7 @@ class UdpServerTest {
       assertThat(client.receive().text()).isEqualTo("fine");
       events.await(WireEvent.Closed.class, 2);
     }
-    assertThat(events.names()).startsWith("Listening").endsWith("ListenerClosed");
+    assertThat(events.names()).startsWith("SocketOpened", "Listening").endsWith("ListenerClosed");
     var last = events.of(WireEvent.Closed.class).getLast();
     assertThat(last.bytesIn()).isEqualTo(2);
     assertThat(last.bytesOut()).isEqualTo(4);
@@ -130,7 +130,7 @@ class UdpServerTest {
     try (var again = UdpSocket.bind(server.address())) {
       assertThat(again.local()).isEqualTo(server.address());
     }
-    assertThat(events.names()).containsExactly("Listening", "ListenerClosed");
+    assertThat(events.names()).containsExactly("SocketOpened", "Listening", "ListenerClosed");
   }
 
   @Test

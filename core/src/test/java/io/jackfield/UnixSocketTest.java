@@ -108,7 +108,7 @@ class UnixSocketTest {
       served.await(WireEvent.Closed.class);
     }
     assertThat(dialled.names())
-        .containsExactly("Connecting", "Connected", "Sent", "Received", "Closed");
+        .containsExactly("Connecting", "SocketOpened", "Connected", "Sent", "Received", "Closed");
     assertThat(served.names())
         .containsSubsequence("Listening", "Accepted", "Received", "Sent", "EndOfStream", "Closed")
         .contains("ListenerClosed");

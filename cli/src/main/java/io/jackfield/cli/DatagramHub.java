@@ -7,6 +7,7 @@ import io.jackfield.Duplex;
 import io.jackfield.SocketSettings;
 import io.jackfield.UdpAddress;
 import io.jackfield.UdpSocket;
+import io.jackfield.WireListener;
 import io.jackfield.cli.console.Context;
 import io.jackfield.cli.console.Messages;
 import io.jackfield.cli.console.Stdio;
@@ -22,21 +23,22 @@ final class DatagramHub {
   private static final int MOST_PEERS = 1_000;
 
   private final Context context;
-  private final boolean verbose;
+  private final WireListener listener;
   private final Duplex stdio;
 
   // Guarded by itself; the latest peer is last.
   private final Set<UdpAddress> peers = new LinkedHashSet<>();
 
-  DatagramHub(Context context, boolean verbose) {
+  /// @param listener told of each datagram
+  DatagramHub(Context context, WireListener listener) {
     this.context = context;
-    this.verbose = verbose;
+    this.listener = listener;
     this.stdio = new Stdio(context.stdio().get());
   }
 
   /// Serves until the process is ended, or standard output is closed.
   void serve(UdpAddress address, SocketSettings options) throws IOException {
-    try (var socket = UdpSocket.bind(address, options)) {
+    try (var socket = UdpSocket.bind(address, options, listener)) {
       context.say("listening on " + socket.local().display() + " (UDP)");
       Thread.ofPlatform().daemon().name("jackfield-stdin").start(() -> pumpInput(socket));
       while (true) {
@@ -49,13 +51,10 @@ final class DatagramHub {
 
   private void remember(UdpAddress peer) {
     synchronized (peers) {
-      boolean known = peers.remove(peer);
+      peers.remove(peer);
       peers.add(peer);
       if (peers.size() > MOST_PEERS) {
         peers.remove(peers.iterator().next());
-      }
-      if (!known && verbose) {
-        context.say("first datagram from " + peer.display());
       }
     }
   }

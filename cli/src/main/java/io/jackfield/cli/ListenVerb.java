@@ -65,7 +65,6 @@ final class ListenVerb implements Verb {
   @Override
   public int run(ParseResult words, Context context) throws IOException, InterruptedException {
     boolean keep = words.hasMatchedOption(KEEP);
-    boolean verbose = words.hasMatchedOption(Options.VERBOSE);
     boolean udp = words.hasMatchedOption(Options.UDP);
     var tls = new TlsWords(words, context, false);
     if (keep && udp && tls.wanted()) {
@@ -74,11 +73,12 @@ final class ListenVerb implements Verb {
     var layer = ProxyWords.accepting(words, context, tls.server(udp));
     if (!keep) {
       return udp
-          ? onePeerOfDatagrams(words, context, layer)
+          ? onePeerOfDatagrams(words, context, VerboseLog.single(context, words), layer)
           : onePeer(words, context, VerboseLog.single(context, words), layer);
     }
     if (udp) {
-      new DatagramHub(context, verbose).serve(ListenWords.udp(words), SocketWords.listening(words));
+      new DatagramHub(context, VerboseLog.numbered(context, words))
+          .serve(ListenWords.udp(words), SocketWords.listening(words));
     } else {
       var options = manyPeers(words, VerboseLog.numbered(context, words)).withLayer(layer);
       var hub = new Hub(context);
@@ -110,10 +110,11 @@ final class ListenVerb implements Verb {
     }
   }
 
-  private static int onePeerOfDatagrams(ParseResult words, Context context, Layer layer)
-      throws IOException {
+  private static int onePeerOfDatagrams(
+      ParseResult words, Context context, WireListener listener, Layer layer) throws IOException {
     var ends = EndWords.relay(words, Conversation.ends(context));
-    try (var socket = UdpSocket.bind(ListenWords.udp(words), SocketWords.listening(words))) {
+    var settings = SocketWords.listening(words);
+    try (var socket = UdpSocket.bind(ListenWords.udp(words), settings, listener)) {
       context.say("listening on " + socket.local().display() + " (UDP)");
       // The peer may come whenever it likes, so its handshake has no limit either.
       var peer = Duplex.wrap(socket.stayWithFirst(), Deadline.none(), layer);

@@ -6,6 +6,7 @@ import io.jackfield.Duplex;
 import io.jackfield.Limits;
 import io.jackfield.Listener;
 import io.jackfield.ServerOptions;
+import io.jackfield.SocketSettings;
 import io.jackfield.Tube;
 import io.jackfield.UdpAddress;
 import io.jackfield.UdpListener;
@@ -71,7 +72,7 @@ record RelayFront(Context context, RelayJoin join, int most, boolean once, WireL
   void datagrams(Endpoint front, Endpoint onwards) throws IOException, InterruptedException {
     var address = (UdpAddress) front.address();
     if (once) {
-      try (var socket = UdpSocket.bind(address)) {
+      try (var socket = UdpSocket.bind(address, SocketSettings.defaults(), listener)) {
         say(socket.local().display() + " (UDP)", onwards);
         onlyOne(socket.stayWithFirst(), onwards);
       }

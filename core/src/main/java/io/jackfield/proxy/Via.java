@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// One handshake with a proxy: its failures in words.
@@ -35,7 +37,7 @@ record Via(String kind, String proxy, TcpAddress target) {
     var opening = new Opening(inner, deadline, maxBytes);
     try {
       handshake.run(opening);
-      return new TunnelDuplex(opening.rest(), inner.local(), target);
+      return new TunnelDuplex(opening.rest(), inner.local(), target, done());
     } catch (SocketTimeoutException e) {
       throw failed(
           Reason.TIMED_OUT,
@@ -56,6 +58,14 @@ record Via(String kind, String proxy, TcpAddress target) {
     } catch (IOException e) {
       throw failed(Reason.CLOSED, "the connection broke: " + e.getMessage(), e);
     }
+  }
+
+  /// What came of it. Of what was said nothing is told: there may be a password in it.
+  private io.jackfield.Handshake done() {
+    var facts = new LinkedHashMap<String, String>();
+    facts.put("proxy", proxy);
+    facts.put("target", target.display());
+    return new io.jackfield.Handshake(kind + " proxy", facts, List.of());
   }
 
   ProxyException failed(Reason reason, String words, @Nullable Throwable cause) {

@@ -18,7 +18,6 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
-import org.jspecify.annotations.Nullable;
 
 /// DTLS 1.2 over a duplex of datagrams, by [SSLEngine], which puts messages in order and finds
 /// repeated ones; when to say something again is this class's business.
@@ -63,7 +62,7 @@ final class DtlsDuplex extends ForwardingDuplex {
 
   private volatile Deadline readUntil = Deadline.none();
   private volatile boolean closed;
-  private volatile @Nullable TlsFacts facts;
+  private final Acquaintance acquaintance;
 
   DtlsDuplex(Duplex inner, Engines.Session session) {
     super(inner);
@@ -72,6 +71,7 @@ final class DtlsDuplex extends ForwardingDuplex {
     this.verifier = session.verifier();
     this.inbox = new DtlsInbox(!engine.getUseClientMode());
     this.failures = new Failures(inner.peer(), engine, session.alpn());
+    this.acquaintance = new Acquaintance(HandshakeTrace.Framing.DTLS, engine);
     var parameters = engine.getSSLParameters();
     parameters.setMaximumPacketSize(MAX_PACKET);
     engine.setSSLParameters(parameters);
@@ -85,7 +85,7 @@ final class DtlsDuplex extends ForwardingDuplex {
     try {
       engine.beginHandshake();
       while (step(deadline)) {}
-      facts = TlsFacts.of(engine, verifier);
+      acquaintance.done(verifier);
       flight.done();
     } catch (SSLException e) {
       throw failures.of(e, sendWhatIsLeft());
@@ -135,6 +135,7 @@ final class DtlsDuplex extends ForwardingDuplex {
       var _ = engine.wrap(NOTHING, netOut.clear());
       if (netOut.flip().hasRemaining()) {
         flight.sent(Bytes.copyOf(netOut));
+        acquaintance.said(netOut);
         inner.write(netOut, deadline);
       }
     } finally {
@@ -153,6 +154,7 @@ final class DtlsDuplex extends ForwardingDuplex {
       repeat(flight.toRepeat());
       return;
     }
+    acquaintance.heard(netIn);
     if (inbox.add(netIn) && !inbox.hasReady()) {
       repeat(flight.toAnswerRepetition());
     }
@@ -162,6 +164,7 @@ final class DtlsDuplex extends ForwardingDuplex {
     writing.lock();
     try {
       for (var datagram : datagrams) {
+        acquaintance.said(datagram.toBuffer());
         inner.write(datagram.toBuffer(), Deadline.after(FAREWELL));
       }
     } finally {
@@ -372,7 +375,7 @@ final class DtlsDuplex extends ForwardingDuplex {
     }
     closed = true;
     try {
-      if (facts != null && writing.tryLock()) {
+      if (acquaintance.isDone() && writing.tryLock()) {
         try {
           if (!outputEnded) {
             outputEnded = true;
@@ -392,6 +395,6 @@ final class DtlsDuplex extends ForwardingDuplex {
 
   @Override
   public <F> Optional<F> facts(Class<F> kind) {
-    return kind == TlsFacts.class ? Optional.ofNullable(facts).map(kind::cast) : inner.facts(kind);
+    return acquaintance.facts(kind).or(() -> inner.facts(kind));
   }
 }

@@ -52,7 +52,7 @@ final class TlsDuplex extends ForwardingDuplex {
   private @Nullable TlsException failed;
 
   private volatile boolean closed;
-  private volatile @Nullable TlsFacts facts;
+  private final Acquaintance acquaintance;
 
   TlsDuplex(Duplex inner, Engines.Session session) {
     super(inner);
@@ -60,6 +60,7 @@ final class TlsDuplex extends ForwardingDuplex {
     this.engine = session.engine();
     this.verifier = session.verifier();
     this.failures = new Failures(inner.peer(), engine, session.alpn());
+    this.acquaintance = new Acquaintance(HandshakeTrace.Framing.TLS, engine);
     int packet = engine.getSession().getPacketBufferSize();
     this.netOut = ByteBuffer.allocate(packet);
     this.netIn = ByteBuffer.allocate(packet).flip();
@@ -73,7 +74,7 @@ final class TlsDuplex extends ForwardingDuplex {
     try {
       engine.beginHandshake();
       while (step(deadline)) {}
-      facts = TlsFacts.of(engine, verifier);
+      acquaintance.done(verifier);
     } catch (SSLException e) {
       throw failures.of(e, sendAlert());
     } catch (Refusal e) {
@@ -95,19 +96,22 @@ final class TlsDuplex extends ForwardingDuplex {
         writing.lock();
         try {
           wrap(NOTHING);
-          inner.write(netOut.flip(), deadline);
+          acquaintance.said(netOut.flip());
+          inner.write(netOut, deadline);
         } finally {
           writing.unlock();
         }
       }
       case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> {
         plain.compact();
+        int from = netIn.position();
         Status status;
         try {
           status = unwrap().getStatus();
         } finally {
           plain.flip();
         }
+        acquaintance.heard(netIn.slice(from, netIn.position() - from));
         if (status == Status.CLOSED) {
           throw failures.truncated("during the handshake");
         }
@@ -201,8 +205,7 @@ final class TlsDuplex extends ForwardingDuplex {
   /// A new handshake in mid-conversation costs this side far more than the peer, and nothing here
   /// needs one. TLS 1.3 has none: there it is a key update or a ticket.
   private void refuseRenegotiation() throws SSLException {
-    var known = facts;
-    if (known != null && known.version() == TlsVersion.TLS_1_2) {
+    if (acquaintance.isOfTls12()) {
       throw new SSLException("the peer asked for renegotiation, which is not served");
     }
   }
@@ -360,7 +363,7 @@ final class TlsDuplex extends ForwardingDuplex {
     try {
       if (writing.tryLock()) {
         try {
-          if (!outputEnded && facts != null) {
+          if (!outputEnded && acquaintance.isDone()) {
             sayGoodbye(Deadline.after(Duration.ZERO));
           }
         } finally {
@@ -379,6 +382,6 @@ final class TlsDuplex extends ForwardingDuplex {
 
   @Override
   public <F> Optional<F> facts(Class<F> kind) {
-    return kind == TlsFacts.class ? Optional.ofNullable(facts).map(kind::cast) : inner.facts(kind);
+    return acquaintance.facts(kind).or(() -> inner.facts(kind));
   }
 }

@@ -76,6 +76,8 @@ public final class WireJson implements WireListener {
               .put("took_ms", e.took());
       case WireEvent.Listening e ->
           begin.apply("listening").put("local", e.local()).put("backlog", e.backlog());
+      case WireEvent.ListenFailed e ->
+          begin.apply("listen-failed").put("local", e.local()).put("reason", e.reason());
       case WireEvent.AcceptFailed e ->
           begin
               .apply("accept-failed")

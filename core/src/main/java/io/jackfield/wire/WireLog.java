@@ -57,6 +57,7 @@ public final class WireLog implements WireListener {
     switch (event) {
       case WireEvent.Resolving _,
           WireEvent.Listening _,
+          WireEvent.ListenFailed _,
           WireEvent.ListenerClosed _,
           WireEvent.TimedOut _,
           WireEvent.SocketOpened _,
@@ -72,8 +73,11 @@ public final class WireLog implements WireListener {
       }
       case WireEvent.AcceptFailed e ->
           out.accept("cannot accept: " + e.reason() + "; again in " + Say.duration(e.pause()));
-      case WireEvent.Accepted e ->
-          say(e.connection(), "connected from " + e.connection().peer().display());
+      case WireEvent.Accepted e -> {
+        // Nobody connects over UDP.
+        var how = e.connection().peer() instanceof UdpAddress ? "first datagram" : "connected";
+        say(e.connection(), how + " from " + e.connection().peer().display());
+      }
       case WireEvent.Rejected e ->
           say(
               e.connection(),

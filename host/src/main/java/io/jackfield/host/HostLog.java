@@ -76,6 +76,7 @@ public final class HostLog implements HostListener, AutoCloseable {
       // Whoever starts the host tells where it listens; each byte and each step on the way is for
       // other listeners.
       case WireEvent.Listening _,
+          WireEvent.ListenFailed _,
           WireEvent.ListenerClosed _,
           WireEvent.Resolving _,
           WireEvent.Resolved _,

@@ -11,6 +11,7 @@ module io.jackfield {
   exports io.jackfield.posix to
       io.jackfield.cli;
   exports io.jackfield.proxy;
+  exports io.jackfield.replay;
   exports io.jackfield.script;
   exports io.jackfield.starttls;
   exports io.jackfield.tls;

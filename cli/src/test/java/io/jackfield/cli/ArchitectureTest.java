@@ -33,9 +33,11 @@ class ArchitectureTest {
           "io.jackfield.fault..",
           "io.jackfield.opening..",
           "io.jackfield.proxy..",
+          "io.jackfield.replay..",
           "io.jackfield.script..",
           "io.jackfield.starttls..",
           "io.jackfield.tls..",
+          "io.jackfield.transcript..",
           "io.jackfield.wire..");
   private static final DescribedPredicate<JavaClass> HOST = resideInAPackage("io.jackfield.host..");
   private static final DescribedPredicate<JavaClass> CLI = resideInAPackage("io.jackfield.cli..");

@@ -75,6 +75,7 @@ final class ConnectVerb implements Verb {
                     + " come for this long (default 2s).")
             .build());
     spec.addOption(Json.spec());
+    RecordWords.describe(spec);
     EndWords.describe(spec);
     RetryWords.describe(spec);
     SocketWords.describeConnecting(spec);
@@ -91,7 +92,7 @@ final class ConnectVerb implements Verb {
         ConnectOptions.defaults()
             .withTimeout(timeout)
             .withFamily(Options.family(words))
-            .withListener(VerboseLog.single(context, words));
+            .withListener(Listeners.single(context, words));
     var how = SocketWords.connecting(words, options);
     var ends = EndWords.relay(words, Conversation.ends(context));
     var rate = Options.rateLayer(words);

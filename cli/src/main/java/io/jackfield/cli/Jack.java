@@ -106,7 +106,7 @@ final class Jack {
   private static int run(Verb verb, ParseResult words, Context given) {
     var context = Json.context(words, given);
     try {
-      return ended(words, context, verb.run(words, context));
+      return ended(words, context, recorded(verb, words, context));
     } catch (UsageException | BadAddressException e) {
       return wrong(words, context, Messages.of(e));
     } catch (InvalidPathException e) {
@@ -121,6 +121,12 @@ final class Jack {
       context.say("interrupted");
       return ExitCode.FAILURE;
     }
+  }
+
+  private static int recorded(Verb verb, ParseResult words, Context given)
+      throws IOException, InterruptedException {
+    var context = given.withRecording(RecordWords.recording(words));
+    return RecordWords.during(context, () -> verb.run(words, context));
   }
 
   private static int ended(ParseResult words, Context context, int code) {

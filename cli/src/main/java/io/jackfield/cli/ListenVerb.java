@@ -56,6 +56,7 @@ final class ListenVerb implements Verb {
     spec.addOption(Options.raw());
     spec.addOption(Options.verbose());
     spec.addOption(Json.spec());
+    RecordWords.describe(spec);
     EndWords.describe(spec);
     SocketWords.describeListening(spec);
     TlsSpecs.describeServer(spec);
@@ -73,14 +74,14 @@ final class ListenVerb implements Verb {
     var layer = ProxyWords.accepting(words, context, tls.server(udp));
     if (!keep) {
       return udp
-          ? onePeerOfDatagrams(words, context, VerboseLog.single(context, words), layer)
-          : onePeer(words, context, VerboseLog.single(context, words), layer);
+          ? onePeerOfDatagrams(words, context, Listeners.single(context, words), layer)
+          : onePeer(words, context, Listeners.single(context, words), layer);
     }
     if (udp) {
-      new DatagramHub(context, VerboseLog.numbered(context, words))
+      new DatagramHub(context, Listeners.numbered(context, words))
           .serve(ListenWords.udp(words), SocketWords.listening(words));
     } else {
-      var options = manyPeers(words, VerboseLog.numbered(context, words)).withLayer(layer);
+      var options = manyPeers(words, Listeners.numbered(context, words)).withLayer(layer);
       var hub = new Hub(context);
       if (ListenWords.isInherited(words)) {
         hub.serveInherited(options);

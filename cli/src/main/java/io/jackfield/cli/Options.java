@@ -160,7 +160,8 @@ final class Options {
 
   private static final Pattern BYTES = Pattern.compile("(\\d{1,12}(?:\\.\\d{1,6})?)([kKmMgG]?)");
 
-  private static long bytes(String option, String text) {
+  /// A number of bytes, at least one: `5000`, `64K`, `1.5M`, `1G`.
+  static long bytes(String option, String text) {
     var match = BYTES.matcher(text);
     if (match.matches()) {
       int power = "kmg".indexOf(match.group(2).toLowerCase(Locale.ROOT)) + 1;

@@ -69,6 +69,7 @@ final class ProxyVerb implements Verb {
             "End a conversation without a byte either way for so long (default 1h)."));
     spec.addOption(
         Options.flag("-v", Options.VERBOSE, "Say who asks for what, on standard error."));
+    RecordWords.describe(spec);
     TlsSpecs.describeServer(spec);
   }
 
@@ -89,7 +90,7 @@ final class ProxyVerb implements Verb {
     var options =
         serverOptions(words)
             .withLayer(new TlsWords(words, context, false).server(false))
-            .withListener(VerboseLog.numbered(context, verbose));
+            .withListener(Listeners.numbered(context, words));
     try (var server = Server.listen(address, options, new ProxyHandler(proxy))) {
       context.say("listening on " + server.address().display());
       warn(server.address(), proxy, context);

@@ -63,8 +63,10 @@ record RelayFront(Context context, RelayJoin join, int most, boolean once, WireL
   /// Here the client's failure is the command's own.
   private void onlyOne(Duplex client, Endpoint onwards) throws IOException {
     try (client) {
-      var outcome = join.only(client, join.connect(client, onwards, join.connect()));
-      join.tell(outcome);
+      var there =
+          join.connect(client, onwards, join.connect().withListener(join.onwards(client)));
+      join.joined(client, there);
+      join.tell(join.only(client, there));
     }
   }
 
@@ -137,7 +139,8 @@ record RelayFront(Context context, RelayJoin join, int most, boolean once, WireL
     }
     var free = new Semaphore(most);
     try (var left = one.bind(one.backlog(), listener);
-        var right = other.bind(other.backlog(), listener)) {
+        var right =
+            other.bind(other.backlog(), Listeners.otherNumbered(context, join.words()))) {
       context.say(
           "relaying between callers of "
               + left.address().display()
@@ -157,6 +160,7 @@ record RelayFront(Context context, RelayJoin join, int most, boolean once, WireL
           whenClosed(e);
           return;
         }
+        join.joined(pair.left().asDuplex(), pair.right().asDuplex());
         if (once) {
           join.tell(join.only(pair.left().asDuplex(), pair.right().asDuplex()));
         } else {

@@ -36,8 +36,8 @@ record RelayJoin(
   void serve(Duplex client, Endpoint onwards) {
     Duplex to;
     try {
-      to = connect(client, onwards, connect.withListener(log(client)));
-      Json.tellJoined(words, context, client, to);
+      to = connect(client, onwards, connect.withListener(onwards(client)));
+      joined(client, to);
     } catch (IOException e) {
       tell(client, e);
       return;
@@ -81,10 +81,18 @@ record RelayJoin(
     context.say(number(client) + "let go of " + client.peer().display() + ": " + why);
   }
 
-  private WireListener log(Duplex client) {
+  /// What hears the connection that is made for a client. Its bytes are the client's, and a
+  /// transcript has those already.
+  WireListener onwards(Duplex client) throws IOException {
     var prefix = number(client) + "-> ";
     var log = verbose() ? new WireLog(line -> context.say(prefix + line)) : WireListener.NONE;
-    return Json.listener(words, context, log);
+    return Json.listener(words, context, log).and(context.recording().withoutBytes());
+  }
+
+  /// Tells which connection was made for which client.
+  void joined(Duplex client, Duplex onwards) {
+    Json.tellJoined(words, context, client, onwards);
+    context.recording().joined(client, onwards);
   }
 
   /// As the events of a client are numbered.

@@ -1,11 +1,11 @@
 package io.jackfield.cli;
 
 import io.jackfield.ConnectOptions;
+import io.jackfield.Connection;
 import io.jackfield.Deadline;
 import io.jackfield.Limits;
 import io.jackfield.StdioAddress;
 import io.jackfield.UdpAddress;
-import io.jackfield.WireListener;
 import io.jackfield.cli.console.Context;
 import java.io.IOException;
 import java.time.Duration;
@@ -83,6 +83,7 @@ final class RelayVerb implements Verb {
     spec.addOption(Options.ipv6());
     spec.addOption(Options.verbose());
     spec.addOption(Json.spec());
+    RecordWords.describe(spec);
     SocketWords.describeConnecting(spec);
     TlsSpecs.describeSides(spec);
     ProxyWords.describeWay(
@@ -121,7 +122,7 @@ final class RelayVerb implements Verb {
             most(words, udp),
             // Standard input can be given to one client only.
             words.hasMatchedOption(ONCE) || onwards.address() instanceof StdioAddress,
-            VerboseLog.numbered(context, words));
+            Listeners.numbered(context, words));
     if (meeting) {
       relay.meet(front, onwards);
     } else if (udp) {
@@ -158,11 +159,17 @@ final class RelayVerb implements Verb {
     if (from.address() instanceof StdioAddress && to.address() instanceof StdioAddress) {
       throw new UsageException("standard input and output can be one side only");
     }
-    WireListener log = VerboseLog.single(join.context(), join.words());
-    var options = join.connect().withListener(log);
-    var left = join.connect(from, options);
+    var first = Listeners.single(join.context(), join.words());
+    var left = join.connect(from, join.connect().withListener(first));
     try (left) {
-      join.tell(join.only(left, join.connect(to, options)));
+      // Standard input and output are on no wire: then the bytes are heard on the other side.
+      var other =
+          left.facts(Connection.class).isPresent()
+              ? Listeners.otherSingle(join.context(), join.words())
+              : first;
+      var right = join.connect(to, join.connect().withListener(other));
+      join.joined(left, right);
+      join.tell(join.only(left, right));
     }
   }
 }

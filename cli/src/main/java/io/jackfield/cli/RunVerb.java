@@ -3,6 +3,7 @@ package io.jackfield.cli;
 import io.jackfield.ExecAddress;
 import io.jackfield.cli.console.Context;
 import io.jackfield.cli.console.Messages;
+import io.jackfield.cli.console.Recording;
 import io.jackfield.cli.source.Program;
 import io.jackfield.cli.source.SourceException;
 import io.jackfield.script.Script;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -49,7 +51,8 @@ final class RunVerb implements Verb {
             "Examples:",
             "  jack run Solve.java ctf.example 7000",
             "  jack run Solve.java --local ./service",
-            "  jack run --debug --timeout 5s Solve.java exec:./service");
+            "  jack run --debug --timeout 5s Solve.java exec:./service",
+            "  jack run --record talk.jsonl Solve.java ctf.example 7000");
     spec.addPositional(
         PositionalParamSpec.builder()
             .paramLabel("FILE")
@@ -68,6 +71,7 @@ final class RunVerb implements Verb {
             .type(String.class)
             .description("How long each wait of the tube may take (500ms, 5s, 2m; default 30s).")
             .build());
+    RecordWords.describe(spec);
     spec.addOption(
         OptionSpec.builder(LOCAL)
             .paramLabel("CMD...")
@@ -81,7 +85,7 @@ final class RunVerb implements Verb {
   }
 
   @Override
-  public int run(ParseResult parsed, Context context) throws IOException {
+  public int run(ParseResult parsed, Context context) throws IOException, InterruptedException {
     var words = new ArrayDeque<>(parsed.<List<String>>matchedPositionalValue(0, List.of()));
     if (parsed.hasMatchedOption(LOCAL) || parsed.hasMatchedOption(PTY)) {
       throw new UsageException(LOCAL + " and " + PTY + " come after the file, the command last");
@@ -95,11 +99,24 @@ final class RunVerb implements Verb {
     if (parsed.hasMatchedOption(TIMEOUT)) {
       timeout(parsed.matchedOptionValue(TIMEOUT, ""));
     }
-    var file = Path.of(words.remove());
-    var forMain = forMain(words);
+    var file = words.remove();
+    var behind = new Behind();
+    var forMain = behind.forMain(words);
+    var recording = behind.recording(parsed.commandSpec().qualifiedName() + " " + file);
+    if (!recording.isWanted()) {
+      return run(Path.of(file), forMain, context);
+    }
+    if (context.recording().isWanted()) {
+      throw new UsageException(RecordWords.RECORD + " is given twice");
+    }
+    var recorded = context.withRecording(recording);
+    return RecordWords.during(recorded, () -> run(Path.of(file), forMain, recorded));
+  }
+
+  private static int run(Path file, List<String> forMain, Context context) throws IOException {
     try {
       var program = Program.compile(file);
-      try {
+      try (var _ = Script.watch(RecordWords.listener(context))) {
         program.run(forMain.toArray(String[]::new));
         return ExitCode.OK;
       } catch (InvocationTargetException e) {
@@ -121,27 +138,53 @@ final class RunVerb implements Verb {
     System.setProperty(Script.TIMEOUT_PROPERTY, Options.duration(TIMEOUT, time).toString());
   }
 
-  /// The options may stand behind the file as well, where the parser leaves words alone.
-  private static List<String> forMain(Queue<String> words) {
-    var forMain = new ArrayList<String>();
-    while (!words.isEmpty()) {
-      var word = words.remove();
-      switch (word) {
-        case DEBUG -> debug();
-        case TIMEOUT -> timeout(next(words, TIMEOUT, "TIME"));
-        case LOCAL -> forMain.add(command(words, LOCAL).toString());
-        case PTY -> forMain.add(command(words, PTY).onTerminal().toString());
-        case "--" -> takeAll(words, forMain);
-        default -> {
-          if (word.startsWith(TIMEOUT + "=")) {
-            timeout(word.substring(TIMEOUT.length() + 1));
-          } else {
-            forMain.add(word);
+  /// The words behind the file, which the parser leaves alone: some are options all the same.
+  private static final class Behind {
+    private @Nullable String record;
+    private @Nullable String limit;
+
+    List<String> forMain(Queue<String> words) {
+      var forMain = new ArrayList<String>();
+      while (!words.isEmpty()) {
+        var word = words.remove();
+        switch (word) {
+          case DEBUG -> debug();
+          case TIMEOUT -> timeout(next(words, TIMEOUT, "TIME"));
+          case RecordWords.RECORD -> record = next(words, RecordWords.RECORD, "FILE");
+          case RecordWords.LIMIT -> limit = next(words, RecordWords.LIMIT, "number of bytes");
+          case LOCAL -> forMain.add(command(words, LOCAL).toString());
+          case PTY -> forMain.add(command(words, PTY).onTerminal().toString());
+          case "--" -> takeAll(words, forMain);
+          default -> {
+            if (!isJoined(word)) {
+              forMain.add(word);
+            }
           }
         }
       }
+      return forMain;
     }
-    return forMain;
+
+    /// Whether it is one of the options with its value in one word.
+    private boolean isJoined(String word) {
+      int equals = word.indexOf('=');
+      var value = word.substring(equals + 1);
+      switch (equals < 0 ? "" : word.substring(0, equals)) {
+        case TIMEOUT -> timeout(value);
+        case RecordWords.RECORD -> record = value;
+        case RecordWords.LIMIT -> limit = value;
+        default -> {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    Recording recording(String title) {
+      return record == null && limit == null
+          ? Recording.NONE
+          : RecordWords.recording(record, limit, title);
+    }
   }
 
   private static ExecAddress command(Queue<String> words, String option) {

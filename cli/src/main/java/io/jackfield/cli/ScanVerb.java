@@ -82,6 +82,7 @@ final class ScanVerb implements Verb {
             "-b", BANNER, "Show the first line that an open port says by itself, escaped."));
     spec.addOption(
         OptionSpec.builder(JSON).description("One JSON object per port and line.").build());
+    RecordWords.describe(spec);
   }
 
   @Override
@@ -97,7 +98,14 @@ final class ScanVerb implements Verb {
     var host = given.getFirst();
     var address = resolve(host, Options.family(words));
     long start = System.nanoTime();
-    var scan = new Scan(address, udp, timeout, parallel, words.hasMatchedOption(BANNER));
+    var scan =
+        new Scan(
+            address,
+            udp,
+            timeout,
+            parallel,
+            words.hasMatchedOption(BANNER),
+            RecordWords.listener(context));
     var found = scan.run(ports);
     var took = Duration.ofNanos(System.nanoTime() - start);
     var shown =

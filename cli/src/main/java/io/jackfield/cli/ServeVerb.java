@@ -46,6 +46,7 @@ final class ServeVerb implements Verb {
     spec.addOption(Options.udp());
     spec.addOption(Options.verbose());
     spec.addOption(Json.spec());
+    RecordWords.describe(spec);
   }
 
   @Override
@@ -56,7 +57,7 @@ final class ServeVerb implements Verb {
     }
     var service = service(all.getFirst());
     var where = all.size() == 1 ? List.of("" + service.port()) : all.subList(1, all.size());
-    var listener = VerboseLog.numbered(context, words);
+    var listener = Listeners.numbered(context, words);
     try {
       if (words.hasMatchedOption(Options.UDP)) {
         udp(service, ListenWords.udp(where, "127.0.0.1"), listener, context);

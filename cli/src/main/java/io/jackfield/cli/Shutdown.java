@@ -6,6 +6,7 @@ import io.jackfield.ServerOptions;
 import io.jackfield.cli.console.Context;
 import io.jackfield.cli.console.Messages;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,12 @@ import org.jspecify.annotations.Nullable;
 final class Shutdown {
   // One per process: it has one set of signals.
   private static final AtomicReference<@Nullable Thread> HOOK = new AtomicReference<>();
+
+  private static final AtomicReference<@Nullable Thread> LAST_HOOK = new AtomicReference<>();
+  private static final AtomicReference<@Nullable Runnable> LAST = new AtomicReference<>();
+
+  // A file may be a pipe that nobody reads, and a signal has to end the process all the same.
+  private static final Duration LAST_PATIENCE = Duration.ofSeconds(2);
 
   private Shutdown() {}
 
@@ -24,11 +31,46 @@ final class Shutdown {
             .name("jackfield-shutdown")
             .unstarted(() -> {
               ending.run();
+              runLast();
               // The JVM would report the signal as its exit code; halt is what a hook may call.
               Runtime.getRuntime().halt(ExitCode.OK);
             });
     HOOK.set(hook);
     Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  /// From now on a signal runs this as well, after the ending if there is one, for a short time.
+  static void atLast(Runnable last) {
+    var hook =
+        Thread.ofPlatform()
+            .name("jackfield-last")
+            .unstarted(() -> {
+              if (HOOK.get() == null) {
+                runLast();
+              }
+            });
+    LAST.set(last);
+    if (LAST_HOOK.compareAndSet(null, hook)) {
+      Runtime.getRuntime().addShutdownHook(hook);
+    }
+  }
+
+  private static void runLast() {
+    var last = LAST.get();
+    if (last == null) {
+      return;
+    }
+    try {
+      var _ = Thread.ofPlatform().daemon().start(last).join(LAST_PATIENCE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// It has been done already.
+  static void cancelLast() {
+    LAST.set(null);
+    remove(LAST_HOOK);
   }
 
   /// Lets a server's clients finish, and says that it does.
@@ -50,14 +92,18 @@ final class Shutdown {
 
   /// The verb ended by itself: signals have their usual effect again.
   static void cancel() {
-    var hook = HOOK.getAndSet(null);
+    remove(HOOK);
+  }
+
+  private static void remove(AtomicReference<@Nullable Thread> from) {
+    var hook = from.getAndSet(null);
     try {
       if (hook != null) {
         Runtime.getRuntime().removeShutdownHook(hook);
       }
     } catch (IllegalStateException e) {
       // The process is ending already, by the signal: the hook is at work.
-      HOOK.set(hook);
+      from.set(hook);
     }
   }
 }

@@ -43,6 +43,7 @@ final class TransferWords {
     spec.addOption(Options.ipv4());
     spec.addOption(Options.ipv6());
     spec.addOption(Options.verbose());
+    RecordWords.describe(spec);
     TlsSpecs.describeEither(spec);
   }
 
@@ -83,11 +84,11 @@ final class TransferWords {
     return endpoint;
   }
 
-  static ConnectOptions connect(ParseResult words, Context context) {
+  static ConnectOptions connect(ParseResult words, Context context) throws IOException {
     return ConnectOptions.defaults()
         .withTimeout(Options.duration(TIMEOUT, words.matchedOptionValue(TIMEOUT, "10s")))
         .withFamily(Options.family(words))
-        .withListener(VerboseLog.single(context, words.hasMatchedOption(Options.VERBOSE)));
+        .withListener(Listeners.single(context, words));
   }
 
   static Duration idle(ParseResult words) {

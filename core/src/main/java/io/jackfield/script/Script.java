@@ -13,11 +13,15 @@ import io.jackfield.TcpAddress;
 import io.jackfield.Tube;
 import io.jackfield.TubeOptions;
 import io.jackfield.WireListener;
+import io.jackfield.transcript.TranscriptWriter;
 import io.jackfield.wire.WireLog;
+import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /// The tube of a single-file program: where to is for its command line to say, so that the same
 /// file talks to a local program and to the service.
@@ -37,6 +41,7 @@ import java.util.List;
 /// |---|---|
 /// | `jackfield.timeout` | the tube's timeout, ISO 8601 (`PT5S`); default 30 s |
 /// | `jackfield.debug` | `true`: what passes on the wire is told on standard error |
+/// | `jackfield.record` | the file of a [transcript][TranscriptWriter]; default none |
 public final class Script {
   /// The tube's timeout, as [Duration#parse] reads it.
   public static final String TIMEOUT_PROPERTY = "jackfield.timeout";
@@ -44,7 +49,12 @@ public final class Script {
   /// Whether what passes on the wire is told on standard error.
   public static final String DEBUG_PROPERTY = "jackfield.debug";
 
+  /// The file of a transcript of all that is said through these tubes and servers.
+  public static final String RECORD_PROPERTY = "jackfield.record";
+
   private static final String LOOPBACK = "127.0.0.1";
+
+  private static final List<WireListener> WATCHING = new CopyOnWriteArrayList<>();
 
   private Script() {}
 
@@ -98,10 +108,23 @@ public final class Script {
     }
   }
 
-  private static WireListener listener() {
-    return Boolean.getBoolean(DEBUG_PROPERTY)
-        ? new WireLog(System.err::println).withBytes()
-        : WireListener.NONE;
+  /// Has a listener told of all tubes and servers that are made here from now on, until what is
+  /// returned is closed. For whoever runs a program that uses this class.
+  public static Closeable watch(WireListener listener) {
+    WATCHING.add(listener);
+    return () -> WATCHING.remove(listener);
+  }
+
+  private static WireListener listener() throws IOException {
+    var listener =
+        Boolean.getBoolean(DEBUG_PROPERTY)
+            ? new WireLog(System.err::println).withBytes()
+            : WireListener.NONE;
+    for (var each : WATCHING) {
+      listener = listener.and(each);
+    }
+    var file = System.getProperty(RECORD_PROPERTY);
+    return file == null ? listener : listener.and(ScriptTranscript.at(Path.of(file)));
   }
 
   private static TubeOptions options() {

@@ -27,6 +27,10 @@ final class Sessions {
             new Session(
                 entry.connection(), role, entry.text("local"), entry.text("peer"), List.of()));
       }
+      if (entry.event().equals("joined")) {
+        // Its bytes are those of the connection that it is joined to.
+        begun.remove(entry.number("onwards"));
+      }
       var step = step(entry);
       if (step != null) {
         steps.computeIfAbsent(entry.connection(), _ -> new ArrayList<>()).add(step);

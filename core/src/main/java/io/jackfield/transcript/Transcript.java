@@ -6,10 +6,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 
 /// What a [TranscriptWriter] has kept. Immutable.
 ///
@@ -23,7 +21,7 @@ public record Transcript(Instant started, String title, List<Entry> entries, End
   public enum Ending {
     /// It was closed: nothing is missing.
     WHOLE,
-    /// Its limit was reached: later bytes are missing.
+    /// A limit was reached: later bytes are missing, of all connections or of one.
     CUT,
     /// Whoever wrote it was killed: what came in the last moment may be missing.
     BROKEN_OFF
@@ -33,10 +31,12 @@ public record Transcript(Instant started, String title, List<Entry> entries, End
   ///
   /// @param at how long after the start; of bytes that were sent when the write began, of bytes
   ///   that came when the read ended
-  /// @param event its name, as [io.jackfield.wire.WireJson] has it
+  /// @param event its name, as [io.jackfield.wire.WireJson] has it, or `cut`, `joined`, `note`
   /// @param connection the number of the connection that it is about; 0 for none
-  /// @param members all that the line says
-  public record Entry(Duration at, String event, long connection, JsonValue.Members members) {
+  /// @param bytes that were sent or received; empty for other events
+  /// @param members all else that the line says
+  public record Entry(
+      Duration at, String event, long connection, Bytes bytes, JsonValue.Members members) {
 
     /// A member that is a text; empty when there is none.
     public String text(String name) {
@@ -53,14 +53,6 @@ public record Transcript(Instant started, String title, List<Entry> entries, End
     /// A member that is a number of milliseconds; zero when there is none.
     public Duration duration(String name) {
       return Duration.ofNanos(Math.round(members.number(name).orElse(0.0) * 1e6));
-    }
-
-    /// The bytes that were sent or received.
-    public Bytes bytes() {
-      Optional<String> base64 = members.text("base64");
-      return base64.isPresent()
-          ? Bytes.of(Base64.getDecoder().decode(base64.get()))
-          : Bytes.of(text("text"));
     }
   }
 

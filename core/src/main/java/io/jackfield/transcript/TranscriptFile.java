@@ -1,6 +1,7 @@
 package io.jackfield.transcript;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -18,21 +19,22 @@ final class TranscriptFile {
   private static final byte[] BEGINNING =
       "{\"event\":\"transcript\",".getBytes(StandardCharsets.ISO_8859_1);
 
+  private static final Set<StandardOpenOption> CREATE =
+      Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+
   private TranscriptFile() {}
 
-  /// Makes the file, or takes over that of an earlier transcript.
-  static FileChannel create(Path path) throws IOException {
-    if (Files.exists(path, LinkOption.NOFOLLOW_LINKS) && !isReplaceable(path)) {
+  /// Makes the file, or takes over that of an earlier transcript. An interrupt of a thread that
+  /// writes to it leaves it open, as it would not leave a channel.
+  static OutputStream create(Path path) throws IOException {
+    if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+      FileChannel.open(path, CREATE, attributes(path)).close();
+    } else if (!isReplaceable(path)) {
       throw new FileAlreadyExistsException(
           path.toString(), null, "the file is no transcript, so it is left alone; name another");
     }
-    return FileChannel.open(
-        path,
-        Set.of(
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.TRUNCATE_EXISTING),
-        attributes(path));
+    return Files.newOutputStream(
+        path, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
   }
 
   /// Whether nothing is lost by writing over it: it is empty, a pipe or a device, or a transcript.

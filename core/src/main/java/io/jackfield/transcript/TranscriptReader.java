@@ -1,53 +1,50 @@
 package io.jackfield.transcript;
 
+import io.jackfield.Bytes;
 import io.jackfield.transcript.Transcript.Ending;
 import io.jackfield.transcript.Transcript.Entry;
+import io.jackfield.transcript.TranscriptLines.Line;
 import io.jackfield.wire.JsonException;
 import io.jackfield.wire.JsonText;
 import io.jackfield.wire.JsonValue;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Set;
 
-/// Reads a transcript, whose last line may be half a line.
+/// Reads a transcript, whose last line may be half a line. One thread.
 final class TranscriptReader {
-  // Larger than any file that a writer makes with a sensible limit; what is read is kept in memory.
-  private static final long MOST_BYTES = 512L * 1024 * 1024;
+  // What an entry holds beside its bytes, roughly: the members of a line and their numbers.
+  private static final int ENTRY_BYTES = 600;
+
+  // What became of a line's members is not kept twice.
+  private static final Set<String> SPOKEN_FOR =
+      Set.of("ms", "event", "connection", "text", "base64");
 
   private final Path path;
   private final List<Entry> entries = new ArrayList<>();
   private Ending ending = Ending.BROKEN_OFF;
-  private int line = 1;
+  private boolean cut;
+  private long memory;
 
   private TranscriptReader(Path path) {
     this.path = path;
   }
 
   static Transcript read(Path path) throws IOException {
-    if (Files.size(path) > MOST_BYTES) {
-      throw new TranscriptException(
-          path + ": a transcript of more than " + MOST_BYTES + " bytes is not read");
-    }
-    // Any byte is a character, so that a wrong file is told of in words and not as malformed input.
-    try (var lines = Files.newBufferedReader(path, StandardCharsets.ISO_8859_1)) {
+    try (var lines = new TranscriptLines(path)) {
       return new TranscriptReader(path).read(lines);
     }
   }
 
-  private Transcript read(BufferedReader lines) throws IOException {
-    var first = lines.readLine();
-    var header = first == null ? null : header(first);
-    if (header == null || !header.text("event").orElse("").equals("transcript")) {
-      throw new TranscriptException(
-          path + " is no transcript: its first line should be {\"event\":\"transcript\",...}");
-    }
+  private Transcript read(TranscriptLines lines) throws IOException {
+    var header = header(lines);
     int version = header.number("version").orElse(0.0).intValue();
     if (version != TranscriptWriter.VERSION) {
       throw new TranscriptException(
@@ -58,28 +55,48 @@ final class TranscriptReader {
               + TranscriptWriter.VERSION);
     }
     var started = started(header.text("started").orElse(""));
-    for (var text = lines.readLine(); text != null; text = lines.readLine()) {
-      line++;
+    for (var line = lines.next(); line != null; line = lines.next()) {
       try {
-        take(text);
+        take(line.text());
       } catch (JsonException | IllegalArgumentException e) {
-        if (lines.readLine() == null) {
-          // Whoever wrote it was killed in mid-line.
-          ending = Ending.BROKEN_OFF;
-          break;
+        if (line.whole()) {
+          throw new TranscriptException(path + ", line " + line.number() + ": " + e.getMessage());
         }
-        throw new TranscriptException(path + ", line " + line + ": " + e.getMessage());
+        // Whoever wrote it was killed in mid-line.
+        ending = Ending.BROKEN_OFF;
+        break;
       }
+      checkMemory(line);
     }
-    return new Transcript(started, header.text("title").orElse(""), entries, ending);
+    return new Transcript(
+        started,
+        header.text("title").orElse(""),
+        entries,
+        cut ? Ending.CUT : ending);
   }
 
-  private static JsonValue.@org.jspecify.annotations.Nullable Members header(String line) {
+  private JsonValue.Members header(TranscriptLines lines) throws IOException {
+    Line first;
     try {
-      return JsonText.parseObject(line);
-    } catch (JsonException e) {
-      return null;
+      first = lines.next();
+      var header = first == null ? null : JsonText.parseObject(first.text());
+      if (header != null && header.text("event").orElse("").equals("transcript")) {
+        return header;
+      }
+    } catch (JsonException | TranscriptException e) {
+      throw notOne(e);
     }
+    throw notOne(null);
+  }
+
+  private TranscriptException notOne(@org.jspecify.annotations.Nullable Throwable why) {
+    var failure =
+        new TranscriptException(
+            path + " is no transcript: its first line should be {\"event\":\"transcript\",...}");
+    if (why != null) {
+      failure.initCause(why);
+    }
+    return failure;
   }
 
   private Instant started(String text) throws TranscriptException {
@@ -95,21 +112,50 @@ final class TranscriptReader {
     var members = JsonText.parseObject(text);
     var event = members.text("event").orElseThrow(() -> missing("event"));
     double ms = members.number("ms").orElseThrow(() -> missing("ms"));
-    var at = Duration.ofNanos(Math.round(ms * 1e6));
-    switch (event) {
-      case "cut" -> ending = Ending.CUT;
-      case "end" -> ending = ending == Ending.CUT ? ending : Ending.WHOLE;
-      default -> {
-        var entry =
-            new Entry(at, event, members.number("connection").orElse(0.0).longValue(), members);
-        // Checked here, where the line is known.
-        var _ = entry.bytes();
-        entries.add(entry);
-      }
+    if (ms < 0) {
+      throw new IllegalArgumentException("the member \"ms\" is negative");
     }
+    if (event.equals("end")) {
+      ending = Ending.WHOLE;
+      return;
+    }
+    cut |= event.equals("cut");
+    var bytes = bytes(members);
+    memory += ENTRY_BYTES + bytes.size();
+    var others = new LinkedHashMap<>(members.members());
+    others.keySet().removeAll(SPOKEN_FOR);
+    entries.add(
+        new Entry(
+            Duration.ofNanos(Math.round(ms * 1e6)),
+            event,
+            members.number("connection").orElse(0.0).longValue(),
+            bytes,
+            new JsonValue.Members(others)));
+  }
+
+  private static Bytes bytes(JsonValue.Members members) {
+    var base64 = members.text("base64");
+    return base64.isPresent()
+        ? Bytes.of(Base64.getDecoder().decode(base64.get()))
+        : Bytes.of(members.text("text").orElse(""));
   }
 
   private static IllegalArgumentException missing(String name) {
     return new IllegalArgumentException("the member \"" + name + "\" is missing");
+  }
+
+  /// Half of the heap for what is kept leaves the other for whoever uses it: told in words, before
+  /// the heap is full.
+  private void checkMemory(Line line) throws TranscriptException {
+    long most = Runtime.getRuntime().maxMemory() / 2;
+    if (memory > most) {
+      throw new TranscriptException(
+          path
+              + ", line "
+              + line.number()
+              + ": larger than this program's memory, which is "
+              + (most >> 19)
+              + " MiB; give java more with -Xmx (jack takes JACK_JAVA_OPTS=-Xmx2g)");
+    }
   }
 }

@@ -2,13 +2,11 @@ package io.jackfield.wire;
 
 import io.jackfield.Address;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /// One JSON object (RFC 8259) in one line of ASCII, written member by member. Whatever is in the
@@ -37,9 +35,14 @@ public final class JsonLine {
     return raw(name, Long.toString(number));
   }
 
-  /// Adds a duration, as a number of milliseconds with three digits behind the point.
+  /// Adds a duration that is not negative, as a number of milliseconds with three digits behind the
+  /// point.
   public JsonLine put(String name, Duration duration) {
-    return raw(name, String.format(Locale.ROOT, "%.3f", duration.toNanos() / 1e6));
+    // Each event has some, so no formatter.
+    long micros = (duration.toNanos() + 500) / 1_000;
+    long thousandths = micros % 1_000;
+    var zeros = thousandths < 10 ? ".00" : thousandths < 100 ? ".0" : ".";
+    return raw(name, micros / 1_000 + zeros + thousandths);
   }
 
   /// Adds an address as text.
@@ -76,8 +79,9 @@ public final class JsonLine {
       out.append('"');
       return this;
     }
-    var coded = Base64.getEncoder().encode(bytes.duplicate());
-    return raw("base64", '"' + StandardCharsets.ISO_8859_1.decode(coded).toString() + '"');
+    var raw = new byte[bytes.remaining()];
+    bytes.get(bytes.position(), raw);
+    return raw("base64", '"' + Base64.getEncoder().encodeToString(raw) + '"');
   }
 
   private JsonLine raw(String name, String value) {
@@ -89,6 +93,13 @@ public final class JsonLine {
   @Override
   public String toString() {
     return out + "}";
+  }
+
+  /// A text in quotes, all of it.
+  static String whole(String text) {
+    var quoted = new StringBuilder(text.length() + 16).append('"');
+    appendAll(quoted, text, text.length());
+    return quoted.append('"').toString();
   }
 
   /// A text in quotes, cut after [#MOST_CHARACTERS].

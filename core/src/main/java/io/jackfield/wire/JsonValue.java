@@ -6,8 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
-/// A value of JSON (RFC 8259): [JsonText] reads it, `toString` writes it back. Immutable.
+/// A value of JSON (RFC 8259): [JsonText] reads it, `toString` writes it back in one line of ASCII,
+/// whole, but for half a surrogate pair, which becomes U+FFFD. Immutable.
 public sealed interface JsonValue {
 
   /// An object; its members keep their order, and of two with one name the last counts.
@@ -37,7 +39,7 @@ public sealed interface JsonValue {
     @Override
     public String toString() {
       var all = new ArrayList<String>();
-      members.forEach((name, value) -> all.add(JsonLine.quoted(name) + ":" + value));
+      members.forEach((name, value) -> all.add(JsonLine.whole(name) + ":" + value));
       return "{" + String.join(",", all) + "}";
     }
   }
@@ -59,15 +61,18 @@ public sealed interface JsonValue {
   record Text(String value) implements JsonValue {
     @Override
     public String toString() {
-      return JsonLine.quoted(value);
+      return JsonLine.whole(value);
     }
   }
 
   /// A number, as it was written.
   record Numeral(String digits) implements JsonValue {
+    private static final Pattern NUMBER =
+        Pattern.compile("-?(0|[1-9][0-9]*+)(\\.[0-9]++)?([eE][+-]?[0-9]++)?");
+
     /// Checks that it is one.
     public Numeral {
-      if (!digits.matches("-?(0|[1-9]\\d*)(\\.\\d+)?([eE][+-]?\\d+)?")) {
+      if (!NUMBER.matcher(digits).matches()) {
         throw new IllegalArgumentException("not a number of JSON: " + digits);
       }
     }
@@ -82,9 +87,11 @@ public sealed interface JsonValue {
       return Double.parseDouble(digits);
     }
 
-    /// The number without its fraction, at most [Long#MAX_VALUE].
+    /// The number without its fraction, between [Long#MIN_VALUE] and [Long#MAX_VALUE].
     public long longValue() {
-      return (long) doubleValue();
+      // A double has only 53 bits for it, and what is no plain number is no exact one.
+      boolean isPlain = digits.length() < 19 && digits.chars().allMatch(c -> c <= '9' && c != '.');
+      return isPlain ? Long.parseLong(digits) : (long) doubleValue();
     }
 
     @Override

@@ -15,17 +15,25 @@ import java.util.function.UnaryOperator;
 /// @param err standard error, for all talk
 /// @param stdinIsTerminal whether a person types at standard input
 /// @param line makes a line of standard error from what is said
+/// @param recording keeps what happens on the wires
 public record Context(
     Supplier<Duplex> stdio,
     PrintStream out,
     PrintStream err,
     boolean stdinIsTerminal,
-    UnaryOperator<String> line) {
+    UnaryOperator<String> line,
+    Recording recording) {
 
   /// One that says things in words, after the name of the command.
   public Context(
       Supplier<Duplex> stdio, PrintStream out, PrintStream err, boolean stdinIsTerminal) {
-    this(stdio, out, err, stdinIsTerminal, message -> "jack: " + Messages.oneLine(message));
+    this(
+        stdio,
+        out,
+        err,
+        stdinIsTerminal,
+        message -> "jack: " + Messages.oneLine(message),
+        Recording.NONE);
   }
 
   /// The process's own.
@@ -59,6 +67,11 @@ public record Context(
 
   /// The same that says things in another form.
   public Context withLine(UnaryOperator<String> line) {
-    return new Context(stdio, out, err, stdinIsTerminal, line);
+    return new Context(stdio, out, err, stdinIsTerminal, line, recording);
+  }
+
+  /// The same with a transcript.
+  public Context withRecording(Recording recording) {
+    return new Context(stdio, out, err, stdinIsTerminal, line, recording);
   }
 }

@@ -8,6 +8,7 @@ import io.jackfield.Duplex;
 import io.jackfield.Say;
 import io.jackfield.TcpAddress;
 import io.jackfield.UdpAddress;
+import io.jackfield.WireListener;
 import java.io.IOException;
 import java.net.PortUnreachableException;
 import java.net.SocketTimeoutException;
@@ -26,7 +27,14 @@ import org.jspecify.annotations.Nullable;
 /// @param timeout how long to wait for an answer of one port
 /// @param parallel how many ports are asked at once
 /// @param banners whether to wait for what an open port says by itself
-public record Scan(String host, boolean udp, Duration timeout, int parallel, boolean banners) {
+/// @param listener told of all that it does
+public record Scan(
+    String host,
+    boolean udp,
+    Duration timeout,
+    int parallel,
+    boolean banners,
+    WireListener listener) {
   private static final int LONGEST_BANNER = 256;
 
   /// Asks all of them, and gives what was found in their order.
@@ -76,7 +84,7 @@ public record Scan(String host, boolean udp, Duration timeout, int parallel, boo
   }
 
   private Finding connect(int port) throws IOException {
-    var options = ConnectOptions.defaults().withTimeout(timeout);
+    var options = ConnectOptions.defaults().withTimeout(timeout).withListener(listener);
     try (var duplex = Duplex.connect(new TcpAddress(host, port), options)) {
       return finding(port, State.OPEN, banners ? banner(duplex) : "");
     } catch (ConnectFailedException e) {
@@ -122,7 +130,7 @@ public record Scan(String host, boolean udp, Duration timeout, int parallel, boo
 
   /// Sends a datagram, twice since one may get lost, and waits for an answer to each.
   private Finding datagram(int port) throws IOException {
-    var options = ConnectOptions.defaults().withTimeout(timeout);
+    var options = ConnectOptions.defaults().withTimeout(timeout).withListener(listener);
     var answer = ByteBuffer.allocate(LONGEST_BANNER);
     try (var duplex = Duplex.connect(new UdpAddress(host, port), options)) {
       for (int attempt = 0; attempt < 2; attempt++) {

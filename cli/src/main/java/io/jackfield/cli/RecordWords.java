@@ -1,9 +1,9 @@
 package io.jackfield.cli;
 
+import io.jackfield.WireListener;
 import io.jackfield.cli.console.Context;
 import io.jackfield.cli.console.Messages;
 import io.jackfield.cli.console.Recording;
-import io.jackfield.WireListener;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -117,8 +117,10 @@ final class RecordWords {
 
   private static String why(IOException failure) {
     return switch (failure) {
-      case FileAlreadyExistsException e -> e.getFile() + " is there and is no transcript: name"
-          + " another file, or remove that one";
+      case FileAlreadyExistsException e ->
+          e.getFile()
+              + " is there and is no transcript: name"
+              + " another file, or remove that one";
       case NoSuchFileException e -> "no such folder: " + Path.of(e.getFile()).getParent();
       case AccessDeniedException e -> e.getFile() + ": permission denied";
       case FileSystemException e when e.getReason() != null -> e.getFile() + ": " + e.getReason();

@@ -63,8 +63,7 @@ record RelayFront(Context context, RelayJoin join, int most, boolean once, WireL
   /// Here the client's failure is the command's own.
   private void onlyOne(Duplex client, Endpoint onwards) throws IOException {
     try (client) {
-      var there =
-          join.connect(client, onwards, join.connect().withListener(join.onwards(client)));
+      var there = join.connect(client, onwards, join.connect().withListener(join.onwards(client)));
       join.joined(client, there);
       join.tell(join.only(client, there));
     }
@@ -139,8 +138,7 @@ record RelayFront(Context context, RelayJoin join, int most, boolean once, WireL
     }
     var free = new Semaphore(most);
     try (var left = one.bind(one.backlog(), listener);
-        var right =
-            other.bind(other.backlog(), Listeners.otherNumbered(context, join.words()))) {
+        var right = other.bind(other.backlog(), Listeners.otherNumbered(context, join.words()))) {
       context.say(
           "relaying between callers of "
               + left.address().display()

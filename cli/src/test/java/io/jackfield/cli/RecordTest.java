@@ -84,8 +84,7 @@ class RecordTest {
       assertThat(jack.errors()).isEmpty();
       var transcript = transcript();
       assertThat(transcript.ending()).isEqualTo(Ending.WHOLE);
-      assertThat(transcript.title())
-          .isEqualTo("jack connect 127.0.0.1 " + server.getLocalPort());
+      assertThat(transcript.title()).isEqualTo("jack connect 127.0.0.1 " + server.getLocalPort());
       assertThat(events(transcript))
           .contains("resolving", "connecting", "connected", "half-closed", "end-of-stream")
           .endsWith("closed");
@@ -105,8 +104,7 @@ class RecordTest {
     try (var gone = Loopback.IPV4.listen()) {
       closed = gone.getLocalPort();
     }
-    var result =
-        JackRun.run("connect", "--record", file().toString(), "127.0.0.1", "" + closed);
+    var result = JackRun.run("connect", "--record", file().toString(), "127.0.0.1", "" + closed);
     assertThat(result.code()).isEqualTo(11);
     assertThat(events(transcript())).endsWith("connect-failed");
     assertThat(transcript().ending()).isEqualTo(Ending.WHOLE);
@@ -155,7 +153,11 @@ class RecordTest {
     try (var server = Loopback.IPV4.listen();
         var jack =
             JackRun.start(
-                "connect", "--record", file().toString(), "127.0.0.1", "" + server.getLocalPort())) {
+                "connect",
+                "--record",
+                file().toString(),
+                "127.0.0.1",
+                "" + server.getLocalPort())) {
       jack.endInput();
       answer(server, "first");
       assertThat(jack.exitCode()).isZero();
@@ -205,7 +207,8 @@ class RecordTest {
                 "tcp://127.0.0.1:" + server.getLocalPort());
         var client =
             Loopback.IPV4.connect(
-                Integer.parseInt(jack.awaitLine("jack: relaying from \\S+:(\\d+) to .*").group(1)))) {
+                Integer.parseInt(
+                    jack.awaitLine("jack: relaying from \\S+:(\\d+) to .*").group(1)))) {
       say(client, "question");
       client.shutdownOutput();
       assertThat(answer(server, "answer")).isEqualTo("question");

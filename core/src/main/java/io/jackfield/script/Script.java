@@ -13,7 +13,6 @@ import io.jackfield.TcpAddress;
 import io.jackfield.Tube;
 import io.jackfield.TubeOptions;
 import io.jackfield.WireListener;
-import io.jackfield.transcript.TranscriptWriter;
 import io.jackfield.wire.WireLog;
 import java.io.Closeable;
 import java.io.IOException;

@@ -69,10 +69,7 @@ final class TranscriptReader {
       checkMemory(line);
     }
     return new Transcript(
-        started,
-        header.text("title").orElse(""),
-        entries,
-        cut ? Ending.CUT : ending);
+        started, header.text("title").orElse(""), entries, cut ? Ending.CUT : ending);
   }
 
   private JsonValue.Members header(TranscriptLines lines) throws IOException {

@@ -7,13 +7,15 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /// A JUnit extension that fails a test which leaves something running: a thread named
-/// `jackfield-*`, virtual ones included, or, on Linux, an open socket. The one timer,
-/// `jackfield-timer`, ends by itself and doesn't count.
+/// `jackfield-*`, virtual ones included, a child process, or, on Linux, an open socket: so a tube
+/// that was not closed is found by what it stands on. The one timer, `jackfield-timer`, ends by
+/// itself and doesn't count.
 ///
 /// ```java
 /// @ExtendWith(LeakCheck.class)
@@ -38,19 +40,31 @@ public final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
     this.patience = patience;
   }
 
-  /// What is there: our threads by id, and the sockets as the system names them.
-  record Inventory(Map<Long, String> threads, Set<String> sockets) {
+  /// What is there: our threads by id, child processes by theirs, and the sockets as the system
+  /// names them.
+  record Inventory(Map<Long, String> threads, Map<Long, String> processes, Set<String> sockets) {
     Inventory {
       threads = new TreeMap<>(threads);
+      processes = new TreeMap<>(processes);
       sockets = new TreeSet<>(sockets);
     }
 
     static Inventory now() throws IOException {
-      return new Inventory(LiveThreads.named("jackfield-"), OpenSockets.now());
+      return new Inventory(LiveThreads.named("jackfield-"), children(), OpenSockets.now());
+    }
+
+    private static Map<Long, String> children() {
+      return ProcessHandle.current()
+          .descendants()
+          .filter(ProcessHandle::isAlive)
+          .collect(
+              Collectors.toMap(
+                  ProcessHandle::pid, child -> child.info().command().orElse("a process")));
     }
 
     Inventory without(Inventory before) {
-      var rest = new Inventory(threads, sockets);
+      var rest = new Inventory(threads, processes, sockets);
+      rest.processes.keySet().removeAll(before.processes.keySet());
       rest.threads.keySet().removeAll(before.threads.keySet());
       rest.threads.values().removeIf(name -> name.equals("jackfield-timer"));
       rest.sockets.removeAll(before.sockets);
@@ -58,12 +72,14 @@ public final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
     }
 
     boolean isEmpty() {
-      return threads.isEmpty() && sockets.isEmpty();
+      return threads.isEmpty() && processes.isEmpty() && sockets.isEmpty();
     }
 
     String describe() {
       var out = new StringBuilder();
       threads.forEach((id, name) -> out.append("\n  thread #").append(id).append(' ').append(name));
+      processes.forEach((id, command) ->
+          out.append("\n  process ").append(id).append(' ').append(command));
       sockets.forEach(socket -> out.append("\n  ").append(socket));
       return out.toString();
     }

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// A TCP server on the loopback address that misbehaves on purpose, the same way to each client.
 ///
@@ -28,6 +29,7 @@ public final class MisbehavingPeer implements AutoCloseable {
   private final Misbehaviour misbehaviour;
   private final Set<Socket> clients = ConcurrentHashMap.newKeySet();
   private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger connections = new AtomicInteger();
   private final Thread acceptor;
 
   private MisbehavingPeer(ServerSocket listener, Misbehaviour misbehaviour) {
@@ -59,10 +61,16 @@ public final class MisbehavingPeer implements AutoCloseable {
     return listener.getLocalPort();
   }
 
+  /// How many clients have come.
+  public int connections() {
+    return connections.get();
+  }
+
   private void accept() {
     while (!listener.isClosed()) {
       try {
         var client = listener.accept();
+        connections.incrementAndGet();
         clients.add(client);
         var thread =
             Thread.ofVirtual()

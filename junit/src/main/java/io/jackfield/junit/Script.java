@@ -7,18 +7,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What a peer will do, step by step, for a test of a client without a network and without real
-/// time: pauses pass on a clock of the script's own. Immutable.
+/// What a peer will do, step by step. A [TestPeer] does it as a server, over TCP; [#open] does it
+/// for a test of a client without a network and without real time: pauses pass on a clock of the
+/// script's own. Immutable.
 ///
 /// ```java
-/// var peer = Script.of("Name").pause(Duration.ofSeconds(9)).bytes("? ").end().open();
+/// var peer = Script.of("Name").pause(Duration.ofSeconds(9)).bytes("? ").hear("Ada\n").end().open();
 /// try (var tube = peer.tube()) {
 ///   tube.sendLineAfter("? ", "Ada");
 /// }
 /// assertThat(peer.sent()).isEqualTo(Bytes.of("Ada\n"));
 /// ```
 ///
-/// After the last step the peer is silent, for ever.
+/// After the last step a peer without a network is silent, for ever, and a server ends its side.
 ///
 /// @param steps what it does, in this order
 public record Script(List<Step> steps) {
@@ -54,6 +55,21 @@ public record Script(List<Step> steps) {
       }
     }
   }
+
+  /// Waits until the other side has said these bytes, and nothing else before them.
+  ///
+  /// @param bytes at least one
+  public record Hear(Bytes bytes) implements Step {
+    /// Refuses to wait for nothing.
+    public Hear {
+      if (bytes.isEmpty()) {
+        throw new IllegalArgumentException("nothing to wait for");
+      }
+    }
+  }
+
+  /// Waits until the other side has ended its output (FIN), and has said nothing before.
+  public record HearEnd() implements Step {}
 
   /// Ends its output, in order (FIN).
   public record End() implements Step {}
@@ -94,6 +110,21 @@ public record Script(List<Step> steps) {
   /// Then it does nothing for so long.
   public Script pause(Duration time) {
     return then(new Pause(time));
+  }
+
+  /// Then it waits until the other side has said the text, in UTF-8.
+  public Script hear(String text) {
+    return hear(Bytes.of(text));
+  }
+
+  /// Then it waits until the other side has said the bytes, in however many pieces.
+  public Script hear(Bytes bytes) {
+    return then(new Hear(bytes));
+  }
+
+  /// Then it waits until the other side has ended its output.
+  public Script hearEnd() {
+    return then(new HearEnd());
   }
 
   /// Then it ends its output.

@@ -29,6 +29,7 @@ public final class ScriptedDuplex implements Duplex {
   private final List<Bytes> writes = new ArrayList<>();
   private final Duplex.Pair names = Duplex.pair();
   private long nanos;
+  private int heard;
   private boolean outputClosed;
   private boolean closed;
 
@@ -85,6 +86,17 @@ public final class ScriptedDuplex implements Duplex {
           }
           nanos += time.toNanos();
         }
+        case Script.Hear(var bytes) -> {
+          if (!hears(bytes)) {
+            throw notHeard(bytes, deadline);
+          }
+        }
+        case Script.HearEnd() -> {
+          if (!outputClosed) {
+            throw notHeard(Bytes.EMPTY, deadline);
+          }
+          steps.remove();
+        }
         case Script.End() -> {
           return -1;
         }
@@ -98,6 +110,35 @@ public final class ScriptedDuplex implements Duplex {
         }
       }
     }
+  }
+
+  /// Takes the bytes off what was written and not heard yet, if they begin it.
+  private boolean hears(Bytes bytes) {
+    var unheard = Bytes.of(sent().toArray(), heard, sent().size() - heard);
+    for (int i = 0; i < Math.min(unheard.size(), bytes.size()); i++) {
+      if (unheard.at(i) != bytes.at(i)) {
+        throw new AssertionError(
+            "the script expected \"" + bytes + "\" to be sent, but \"" + unheard + "\" was");
+      }
+    }
+    if (unheard.size() < bytes.size()) {
+      return false;
+    }
+    heard += bytes.size();
+    steps.remove();
+    return true;
+  }
+
+  /// Nobody else can say what the script waits for while its only hearer reads.
+  private SocketTimeoutException notHeard(Bytes bytes, Deadline deadline) {
+    if (!deadline.isBounded()) {
+      throw new AssertionError(
+          "the script waits for "
+              + (bytes.isEmpty() ? "the end of the output" : "\"" + bytes + "\"")
+              + ": this read would wait for ever");
+    }
+    nanos += Math.max(0, deadline.remainingNanos());
+    return new SocketTimeoutException("timed out");
   }
 
   private int take(Bytes bytes, ByteBuffer target) {

@@ -250,6 +250,30 @@ class ScriptTest {
   }
 
   @Test
+  void peerAnswersOnceItHasHeard() throws IOException {
+    var peer = Script.of("? ").hear("Ada\n").bytes("Hello").hearEnd().bytes("!").open();
+    try (var tube = peer.tube()) {
+      tube.sendAfter("? ", "A");
+      assertThatThrownBy(() -> tube.within(TENTH).readExactly(1))
+          .isInstanceOf(TimedOutException.class);
+      tube.send("da\n");
+      assertThat(tube.readExactly(5).text()).isEqualTo("Hello");
+      tube.closeOutput();
+      assertThat(tube.readExactly(1).text()).isEqualTo("!");
+    }
+  }
+
+  @Test
+  void peerThatHearsAnotherFailsTheTest() throws IOException {
+    try (var tube = Script.empty().hear("Ada\n").bytes("Hello").open().tube()) {
+      tube.send("Bob\n");
+      assertThatThrownBy(tube::readLine)
+          .isInstanceOf(AssertionError.class)
+          .hasMessage("the script expected \"Ada\\n\" to be sent, but \"Bob\\n\" was");
+    }
+  }
+
+  @Test
   void retriedWaitsLookAtEachByteOnce() throws IOException {
     int pieces = 20_000;
     var script = Script.empty().dribble(Bytes.of("x".repeat(pieces)), TENTH).bytes("--");

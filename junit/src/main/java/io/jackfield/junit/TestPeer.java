@@ -2,6 +2,7 @@ package io.jackfield.junit;
 
 import io.jackfield.TcpAddress;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -80,6 +81,15 @@ public final class TestPeer implements BeforeEachCallback, AfterEachCallback {
   /// A server that plays a script with each client.
   public static TestPeer scripted(Script script) {
     return of(dialogue -> ScriptedServer.start(script, dialogue));
+  }
+
+  /// A server that plays the sessions of a transcript: the first client gets the first session, and
+  /// after the last it begins anew. What the clients say is compared with the record.
+  ///
+  /// @param transcript as `jack connect --record` makes it, or a
+  ///   [io.jackfield.transcript.TranscriptWriter]; read at the beginning of each test
+  public static TestPeer recorded(Path transcript) {
+    return of(dialogue -> RecordedServer.start(transcript, dialogue));
   }
 
   /// A server that misbehaves with each client.

@@ -78,8 +78,8 @@ public final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
     String describe() {
       var out = new StringBuilder();
       threads.forEach((id, name) -> out.append("\n  thread #").append(id).append(' ').append(name));
-      processes.forEach((id, command) ->
-          out.append("\n  process ").append(id).append(' ').append(command));
+      processes.forEach(
+          (id, command) -> out.append("\n  process ").append(id).append(' ').append(command));
       sockets.forEach(socket -> out.append("\n  ").append(socket));
       return out.toString();
     }

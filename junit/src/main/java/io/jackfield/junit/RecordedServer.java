@@ -11,7 +11,6 @@ import io.jackfield.transcript.Transcript;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A server that plays the sessions of a transcript. Safe for concurrent use.

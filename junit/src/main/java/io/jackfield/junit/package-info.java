@@ -1,8 +1,9 @@
 /// Test support for programs that talk through sockets.
 ///
-/// - [io.jackfield.junit.TestPeer]: a JUnit extension that gives a test a server, scripted, recorded
-///   or misbehaving, and checks that the dialogue happened.
-/// - [io.jackfield.junit.TestRelay]: a JUnit extension that puts a bad network before a real server.
+/// - [io.jackfield.junit.TestPeer]: a JUnit extension that gives a test a server, scripted,
+///   recorded or misbehaving, and checks that the dialogue happened.
+/// - [io.jackfield.junit.TestRelay]: a JUnit extension that puts a bad network before a real
+///   server.
 /// - [io.jackfield.junit.MisbehavingPeer]: a server on the loopback address that does what real
 ///   peers do at their worst: resets, stalls, dribbles, floods.
 /// - [io.jackfield.junit.LeakCheck]: a JUnit extension that fails a test that leaves threads,

@@ -138,8 +138,7 @@ class TestPeerTest {
   }
 
   static final class IsReset {
-    @RegisterExtension
-    final TestPeer server = TestPeer.scripted(Script.empty().hear("x").reset());
+    @RegisterExtension final TestPeer server = TestPeer.scripted(Script.empty().hear("x").reset());
 
     @Test
     void test() throws IOException {
@@ -158,11 +157,9 @@ class TestPeerTest {
   }
 
   static final class Misbehaves {
-    @RegisterExtension
-    final TestPeer flood = TestPeer.misbehaving(new Misbehaviour.Flood(3));
+    @RegisterExtension final TestPeer flood = TestPeer.misbehaving(new Misbehaviour.Flood(3));
 
-    @RegisterExtension
-    final TestPeer unused = TestPeer.misbehaving(new Misbehaviour.Stall());
+    @RegisterExtension final TestPeer unused = TestPeer.misbehaving(new Misbehaviour.Stall());
 
     @Test
     void test() throws IOException {

@@ -8,6 +8,7 @@ module io.jackfield {
 
   exports io.jackfield;
   exports io.jackfield.fault;
+  exports io.jackfield.explain;
   exports io.jackfield.posix to
       io.jackfield.cli;
   exports io.jackfield.proxy;

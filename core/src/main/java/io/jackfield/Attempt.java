@@ -37,7 +37,7 @@ interface Attempt {
     } catch (IOException e) {
       var took = since(attempt.beganNanos(start));
       var failure = attempt.explain(e, took);
-      listener.on(new WireEvent.ConnectFailed(to, failure.getMessage(), took));
+      listener.on(new WireEvent.ConnectFailed(to, failure.reason(), failure.getMessage(), took));
       throw failure;
     }
   }

@@ -1,5 +1,6 @@
 package io.jackfield;
 
+import io.jackfield.WireEvent.Operation;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -85,7 +86,7 @@ final class ObservedDuplex implements Duplex {
       listener.on(new WireEvent.TimedOut(connection, since(start)));
       throw e;
     } catch (IOException e) {
-      throw broken(e);
+      throw broken(Operation.READ, e);
     }
     if (count < 0) {
       if (!peerEnded) {
@@ -111,7 +112,7 @@ final class ObservedDuplex implements Duplex {
       endedBy(CloseReason.WRITE_STALLED);
       throw e;
     } catch (IOException e) {
-      throw broken(e);
+      throw broken(Operation.WRITE, e);
     }
     if (heard) {
       bytesOut.addAndGet(source.position() - from);
@@ -120,14 +121,14 @@ final class ObservedDuplex implements Duplex {
     }
   }
 
-  private IOException broken(IOException e) {
+  private IOException broken(Operation during, IOException e) {
     // A channel that this side closed is not a broken connection; its reason is known already.
     if (e instanceof ClosedChannelException || closed.get()) {
       return e;
     }
     endedBy(CloseReason.RESET);
     if (broken.compareAndSet(false, true)) {
-      listener.on(new WireEvent.Broken(connection, Say.failure(e)));
+      listener.on(new WireEvent.Broken(connection, during, Say.failure(e)));
     }
     return e;
   }
@@ -145,7 +146,7 @@ final class ObservedDuplex implements Duplex {
     try {
       duplex.closeOutput();
     } catch (IOException e) {
-      throw broken(e);
+      throw broken(Operation.END_OUTPUT, e);
     }
   }
 

@@ -52,7 +52,11 @@ public sealed interface WireEvent {
   record Connected(Connection connection, Duration took) implements WireEvent {}
 
   /// The address did not answer, or refused.
-  record ConnectFailed(Address target, String reason, Duration took) implements WireEvent {}
+  ///
+  /// @param reason in words
+  record ConnectFailed(
+      Address target, ConnectFailedException.Reason kind, String reason, Duration took)
+      implements WireEvent {}
 
   /// A server took its address. `backlog` is how many finished handshakes may wait to be accepted;
   /// 0 where there are none, as with UDP.
@@ -103,8 +107,18 @@ public sealed interface WireEvent {
   /// A wait ran out of time; the conversation may go on.
   record TimedOut(Connection connection, Duration waited) implements WireEvent {}
 
-  /// The connection broke.
-  record Broken(Connection connection, String reason) implements WireEvent {}
+  /// What a connection can break at.
+  enum Operation {
+    /// Bytes were waited for.
+    READ,
+    /// Bytes were handed over.
+    WRITE,
+    /// The output was ended.
+    END_OUTPUT
+  }
+
+  /// The connection broke, as this was tried.
+  record Broken(Connection connection, Operation during, String reason) implements WireEvent {}
 
   /// A [Layer]'s handshake failed, so nobody ever talked; the close follows.
   record HandshakeFailed(Connection connection, IOException failure) implements WireEvent {}

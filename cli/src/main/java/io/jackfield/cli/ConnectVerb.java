@@ -75,6 +75,7 @@ final class ConnectVerb implements Verb {
                     + " come for this long (default 2s).")
             .build());
     spec.addOption(Json.spec());
+    ExplainWords.describe(spec);
     RecordWords.describe(spec);
     EndWords.describe(spec);
     RetryWords.describe(spec);

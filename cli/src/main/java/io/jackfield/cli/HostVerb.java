@@ -48,6 +48,7 @@ final class HostVerb implements Verb {
     spec.addOption(
         OptionSpec.builder(CHECK).description("Check the file, listen to nothing.").build());
     spec.addOption(Options.flag("-q", QUIET, "No lines about sessions."));
+    ExplainWords.describe(spec);
     spec.addOption(
         Options.flag("-v", Options.VERBOSE, "Show the stack trace of a service's fault as well."));
   }
@@ -69,7 +70,7 @@ final class HostVerb implements Verb {
     var detail =
         words.hasMatchedOption(Options.VERBOSE) ? HostLog.Detail.STACKS : HostLog.Detail.LINES;
     try (var log = HostLog.to(context.err(), InstantSource.system(), detail);
-        var host = Host.start(config, words.hasMatchedOption(QUIET) ? HostListener.NONE : log)) {
+        var host = Host.start(config, listener(words, context, log))) {
       for (var service : host.services()) {
         context.say(service.name() + " listens on " + service.address().display());
       }
@@ -79,6 +80,11 @@ final class HostVerb implements Verb {
       Shutdown.cancel();
     }
     return ExitCode.OK;
+  }
+
+  private static HostListener listener(ParseResult words, Context context, HostLog log) {
+    HostListener wire = (_, event) -> context.explanation().on(event);
+    return words.hasMatchedOption(QUIET) ? wire : log.and(wire);
   }
 
   private static Path path(ParseResult words) {

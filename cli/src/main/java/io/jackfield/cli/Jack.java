@@ -74,6 +74,8 @@ final class Jack {
       sub.usageMessage().sortOptions(false).abbreviateSynopsis(true).width(WIDTH);
       spec.addSubcommand(sub.name(), sub);
     }
+    // It would warn on standard error that --explain=calls is an option beside --explain.
+    CommandLine.tracer().setLevel(CommandLine.TraceLevel.OFF);
     // A word that starts with @ is a word, not a file of words.
     return new CommandLine(spec).setExpandAtFiles(false);
   }
@@ -106,7 +108,7 @@ final class Jack {
   private static int run(Verb verb, ParseResult words, Context given) {
     var context = Json.context(words, given);
     try {
-      return ended(words, context, recorded(verb, words, context));
+      return ended(words, context, explained(verb, words, context));
     } catch (UsageException | BadAddressException e) {
       return wrong(words, context, Messages.of(e));
     } catch (InvalidPathException e) {
@@ -120,6 +122,13 @@ final class Jack {
       Thread.currentThread().interrupt();
       context.say("interrupted");
       return ExitCode.FAILURE;
+    }
+  }
+
+  private static int explained(Verb verb, ParseResult words, Context given)
+      throws IOException, InterruptedException {
+    try (var explaining = ExplainWords.begin(words, given)) {
+      return recorded(verb, words, explaining.context());
     }
   }
 

@@ -56,6 +56,7 @@ final class ListenVerb implements Verb {
     spec.addOption(Options.raw());
     spec.addOption(Options.verbose());
     spec.addOption(Json.spec());
+    ExplainWords.describe(spec);
     RecordWords.describe(spec);
     EndWords.describe(spec);
     SocketWords.describeListening(spec);

@@ -7,7 +7,7 @@ import java.io.IOException;
 import picocli.CommandLine.ParseResult;
 
 /// What hears the wires of a verb, as the user asked for it: `-v` tells in words on standard error,
-/// `--json` in JSON instead, and `--record` keeps all in a file.
+/// `--json` in JSON instead, `--explain` explains it instead, and `--record` keeps all in a file.
 final class Listeners {
   private Listeners() {}
 
@@ -47,9 +47,19 @@ final class Listeners {
 
   private static WireListener told(Context context, ParseResult words, Numbers numbers) {
     if (!words.hasMatchedOption(Options.VERBOSE)) {
-      return Json.listener(words, context, WireListener.NONE);
+      return told(context, words, WireListener.NONE);
     }
     var log = new WireLog(context::say);
-    return Json.listener(words, context, numbers == Numbers.SHOWN ? log.withNumbers() : log);
+    return told(context, words, numbers == Numbers.SHOWN ? log.withNumbers() : log);
+  }
+
+  /// For people and programs, but for transcripts.
+  ///
+  /// @param log for `-v`; empty without
+  static WireListener told(Context context, ParseResult words, WireListener log) {
+    // An explanation says all that the log would.
+    return ExplainWords.isWanted(words)
+        ? context.explanation()
+        : Json.listener(words, context, log);
   }
 }

@@ -86,12 +86,13 @@ record RelayJoin(
   WireListener onwards(Duplex client) throws IOException {
     var prefix = number(client) + "-> ";
     var log = verbose() ? new WireLog(line -> context.say(prefix + line)) : WireListener.NONE;
-    return Json.listener(words, context, log).and(context.recording().withoutBytes());
+    return Listeners.told(context, words, log).and(context.recording().withoutBytes());
   }
 
   /// Tells which connection was made for which client.
   void joined(Duplex client, Duplex onwards) {
     Json.tellJoined(words, context, client, onwards);
+    ExplainWords.tellJoined(words, context, client, onwards);
     context.recording().joined(client, onwards);
   }
 

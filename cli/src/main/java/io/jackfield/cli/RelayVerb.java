@@ -83,6 +83,7 @@ final class RelayVerb implements Verb {
     spec.addOption(Options.ipv6());
     spec.addOption(Options.verbose());
     spec.addOption(Json.spec());
+    ExplainWords.describe(spec);
     RecordWords.describe(spec);
     SocketWords.describeConnecting(spec);
     TlsSpecs.describeSides(spec);

@@ -6,6 +6,8 @@ import io.jackfield.cli.console.Messages;
 import io.jackfield.cli.console.Recording;
 import io.jackfield.cli.source.Program;
 import io.jackfield.cli.source.SourceException;
+import io.jackfield.explain.Detail;
+import io.jackfield.explain.Look.Connections;
 import io.jackfield.script.Script;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
@@ -40,7 +42,8 @@ final class RunVerb implements Verb {
     spec.usageMessage()
         .header("Run a program of one Java file, with the library imported.")
         .customSynopsis(
-            "jack run [--debug] [--timeout=TIME] FILE [HOST PORT | ADDRESS | --local CMD...]")
+            "jack run [--debug] [--explain] [--timeout=TIME] FILE [HOST PORT | ADDRESS | --local"
+                + " CMD...]")
         .description(
             "",
             "The file is compiled in memory, as if it began with 'import module io.jackfield;' and"
@@ -71,6 +74,7 @@ final class RunVerb implements Verb {
             .type(String.class)
             .description("How long each wait of the tube may take (500ms, 5s, 2m; default 30s).")
             .build());
+    ExplainWords.describe(spec);
     RecordWords.describe(spec);
     spec.addOption(
         OptionSpec.builder(LOCAL)
@@ -102,6 +106,18 @@ final class RunVerb implements Verb {
     var file = words.remove();
     var behind = new Behind();
     var forMain = behind.forMain(words);
+    var detail = behind.explain;
+    if (detail == null || ExplainWords.isWanted(parsed)) {
+      return run(parsed, file, forMain, behind, context);
+    }
+    try (var explaining = ExplainWords.begin(detail, Connections.ONE, context)) {
+      return run(parsed, file, forMain, behind, explaining.context());
+    }
+  }
+
+  private static int run(
+      ParseResult parsed, String file, List<String> forMain, Behind behind, Context context)
+      throws IOException, InterruptedException {
     var recording = behind.recording(parsed.commandSpec().qualifiedName() + " " + file);
     if (!recording.isWanted()) {
       return run(Path.of(file), forMain, context);
@@ -116,7 +132,8 @@ final class RunVerb implements Verb {
   private static int run(Path file, List<String> forMain, Context context) throws IOException {
     try {
       var program = Program.compile(file);
-      try (var _ = Script.watch(RecordWords.listener(context))) {
+      var listener = RecordWords.listener(context).and(context.explanation());
+      try (var _ = Script.watch(listener)) {
         program.run(forMain.toArray(String[]::new));
         return ExitCode.OK;
       } catch (InvocationTargetException e) {
@@ -142,6 +159,7 @@ final class RunVerb implements Verb {
   private static final class Behind {
     private @Nullable String record;
     private @Nullable String limit;
+    private @Nullable Detail explain;
 
     List<String> forMain(Queue<String> words) {
       var forMain = new ArrayList<String>();
@@ -150,6 +168,8 @@ final class RunVerb implements Verb {
         switch (word) {
           case DEBUG -> debug();
           case TIMEOUT -> timeout(next(words, TIMEOUT, "TIME"));
+          case ExplainWords.OPTION -> explain = Detail.LESSONS;
+          case ExplainWords.ONLY_CALLS -> explain = Detail.CALLS;
           case RecordWords.RECORD -> record = next(words, RecordWords.RECORD, "FILE");
           case RecordWords.LIMIT -> limit = next(words, RecordWords.LIMIT, "number of bytes");
           case LOCAL -> forMain.add(command(words, LOCAL).toString());

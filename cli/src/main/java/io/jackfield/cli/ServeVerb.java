@@ -46,6 +46,7 @@ final class ServeVerb implements Verb {
     spec.addOption(Options.udp());
     spec.addOption(Options.verbose());
     spec.addOption(Json.spec());
+    ExplainWords.describe(spec);
     RecordWords.describe(spec);
   }
 

@@ -18,6 +18,7 @@ final class Shutdown {
 
   private static final AtomicReference<@Nullable Thread> LAST_HOOK = new AtomicReference<>();
   private static final AtomicReference<@Nullable Runnable> LAST = new AtomicReference<>();
+  private static final AtomicReference<@Nullable Runnable> LAST_WORDS = new AtomicReference<>();
 
   // A file may be a pipe that nobody reads, and a signal has to end the process all the same.
   private static final Duration LAST_PATIENCE = Duration.ofSeconds(2);
@@ -41,6 +42,17 @@ final class Shutdown {
 
   /// From now on a signal runs this as well, after the ending if there is one, for a short time.
   static void atLast(Runnable last) {
+    LAST.set(last);
+    addLastHook();
+  }
+
+  /// The same for what tells people what happened, so that all is told by then.
+  static void atLastWords(Runnable words) {
+    LAST_WORDS.set(words);
+    addLastHook();
+  }
+
+  private static void addLastHook() {
     var hook =
         Thread.ofPlatform()
             .name("jackfield-last")
@@ -49,14 +61,17 @@ final class Shutdown {
                 runLast();
               }
             });
-    LAST.set(last);
     if (LAST_HOOK.compareAndSet(null, hook)) {
       Runtime.getRuntime().addShutdownHook(hook);
     }
   }
 
   private static void runLast() {
-    var last = LAST.get();
+    run(LAST.get());
+    run(LAST_WORDS.get());
+  }
+
+  private static void run(@Nullable Runnable last) {
     if (last == null) {
       return;
     }
@@ -70,7 +85,17 @@ final class Shutdown {
   /// It has been done already.
   static void cancelLast() {
     LAST.set(null);
-    remove(LAST_HOOK);
+    if (LAST_WORDS.get() == null) {
+      remove(LAST_HOOK);
+    }
+  }
+
+  /// It has been told already.
+  static void cancelLastWords() {
+    LAST_WORDS.set(null);
+    if (LAST.get() == null) {
+      remove(LAST_HOOK);
+    }
   }
 
   /// Lets a server's clients finish, and says that it does.

@@ -51,16 +51,17 @@ class JsonTest {
               "resolving",
               "resolved",
               "connecting",
+              "socket",
               "connected",
               "half-closed",
               "end-of-stream",
               "closed",
               "outcome");
-      assertThat(values(lines, "bytes_in").get(6)).isEqualTo("4");
-      assertThat(values(lines, "bytes_out").get(6)).isEqualTo("3");
-      assertThat(values(lines, "reason").get(6)).isEqualTo("we-ended");
+      assertThat(values(lines, "bytes_in").get(7)).isEqualTo("4");
+      assertThat(values(lines, "bytes_out").get(7)).isEqualTo("3");
+      assertThat(values(lines, "reason").get(7)).isEqualTo("we-ended");
       var connections = values(lines, "connection");
-      assertThat(connections.get(6)).matches("\\d+").isEqualTo(connections.get(3));
+      assertThat(connections.get(7)).matches("\\d+").isEqualTo(connections.get(4));
       assertThat(values(lines, "outcome")).endsWith("done");
       assertThat(values(lines, "code")).endsWith("0");
     }
@@ -89,11 +90,13 @@ class JsonTest {
             "resolving",
             "resolved",
             "connecting",
+            "socket",
             "connect-failed",
             "message",
             "resolving",
             "resolved",
             "connecting",
+            "socket",
             "connect-failed",
             "outcome");
     assertThat(values(lines, "outcome")).endsWith("refused");

@@ -147,6 +147,7 @@ class RunVerbTest {
     assertThat(words("a", "--debug", "--timeout", "5s", "b").err()).endsWith(": a|b\n");
     assertThat(System.getProperty(Script.DEBUG_PROPERTY)).isEqualTo("true");
     assertThat(System.getProperty(Script.TIMEOUT_PROPERTY)).isEqualTo("PT5S");
+    assertThat(words("a", "--explain=calls", "b", "--explain").err()).endsWith(": a|b\n");
     assertThat(words("a", "--", "--debug", "--local").err()).endsWith(": a|--debug|--local\n");
     assertThat(words("--timeout=x").errLines().getFirst())
         .isEqualTo(

@@ -23,6 +23,7 @@ public final class Terminal {
   private static final int TCSANOW = 0;
   private static final byte CONTROL_D = 4;
 
+  private static final long TIOCGWINSZ = 0x5413;
   private static final long TIOCSWINSZ = 0x5414;
   private static final int PATH_BYTES = 128;
 
@@ -115,6 +116,17 @@ public final class Terminal {
       }
       change.apply(settings);
       return (int) C.once(errno -> (int) SET.invokeExact(errno, master, TCSANOW, settings));
+    }
+  }
+
+  /// How many columns the terminal at a descriptor has, 0 when it does not tell; a negated error
+  /// number when it is no terminal.
+  public static int columns(int descriptor) {
+    try (var arena = Arena.ofConfined()) {
+      var size = arena.allocate(JAVA_SHORT, 4);
+      int result =
+          (int) C.once(errno -> (int) IOCTL.invokeExact(errno, descriptor, TIOCGWINSZ, size));
+      return result < 0 ? result : Short.toUnsignedInt(size.getAtIndex(JAVA_SHORT, 1));
     }
   }
 

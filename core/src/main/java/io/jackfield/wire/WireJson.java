@@ -5,6 +5,7 @@ import io.jackfield.Connection;
 import io.jackfield.WireEvent;
 import io.jackfield.WireListener;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -107,7 +108,9 @@ public final class WireJson implements WireListener {
       case WireEvent.TimedOut e ->
           of(begin.apply("timed-out"), e.connection()).put("waited_ms", e.waited());
       case WireEvent.Broken e ->
-          of(begin.apply("broken"), e.connection()).put("reason", e.reason());
+          of(begin.apply("broken"), e.connection())
+              .put("during", e.during().name().toLowerCase(Locale.ROOT).replace('_', '-'))
+              .put("reason", e.reason());
       case WireEvent.HandshakeFailed e ->
           of(begin.apply("handshake-failed"), e.connection()).put("reason", reason(e.failure()));
       case WireEvent.HandlerFailed e ->

@@ -2,6 +2,7 @@ package io.jackfield.cli.console;
 
 import io.jackfield.Duplex;
 import io.jackfield.StdioAddress;
+import io.jackfield.WireListener;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -16,13 +17,15 @@ import java.util.function.UnaryOperator;
 /// @param stdinIsTerminal whether a person types at standard input
 /// @param line makes a line of standard error from what is said
 /// @param recording keeps what happens on the wires
+/// @param explanation is told what happens on the wires, to explain it
 public record Context(
     Supplier<Duplex> stdio,
     PrintStream out,
     PrintStream err,
     boolean stdinIsTerminal,
     UnaryOperator<String> line,
-    Recording recording) {
+    Recording recording,
+    WireListener explanation) {
 
   /// One that says things in words, after the name of the command.
   public Context(
@@ -33,7 +36,8 @@ public record Context(
         err,
         stdinIsTerminal,
         message -> "jack: " + Messages.oneLine(message),
-        Recording.NONE);
+        Recording.NONE,
+        WireListener.NONE);
   }
 
   /// The process's own.
@@ -67,11 +71,16 @@ public record Context(
 
   /// The same that says things in another form.
   public Context withLine(UnaryOperator<String> line) {
-    return new Context(stdio, out, err, stdinIsTerminal, line, recording);
+    return new Context(stdio, out, err, stdinIsTerminal, line, recording, explanation);
   }
 
   /// The same with a transcript.
   public Context withRecording(Recording recording) {
-    return new Context(stdio, out, err, stdinIsTerminal, line, recording);
+    return new Context(stdio, out, err, stdinIsTerminal, line, recording, explanation);
+  }
+
+  /// The same with an explanation, and a standard error whose lines come in their turn in it.
+  public Context withExplanation(WireListener explanation, PrintStream err) {
+    return new Context(stdio, out, err, stdinIsTerminal, line, recording, explanation);
   }
 }

@@ -49,7 +49,7 @@ public final class Leftovers {
   }
 
   /// The open sockets, as Linux names them.
-  static Set<String> sockets() throws IOException {
+  public static Set<String> sockets() throws IOException {
     var sockets = new TreeSet<String>();
     try (var descriptors = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
       for (var descriptor : descriptors) {

@@ -13,6 +13,7 @@ import io.jackfield.TlsException;
 import io.jackfield.WaitException;
 import io.jackfield.cli.console.StdioException;
 import io.jackfield.cli.transfer.TransferException;
+import io.jackfield.transcript.TranscriptException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.PortUnreachableException;
@@ -52,7 +53,9 @@ enum FailureClass {
   /// Standard input or output failed.
   STDIO(20, "standard input or output failed"),
   /// An address of this machine could not be taken, to listen or as the source.
-  ADDRESS(21, "an address of this machine cannot be taken, or a socket's option not be set");
+  ADDRESS(21, "an address of this machine cannot be taken, or a socket's option not be set"),
+  /// What came is not what is in a record.
+  DIFFERS(22, "the other side differs from the record");
 
   private final int code;
   private final String meaning;
@@ -98,7 +101,7 @@ enum FailureClass {
       case StdioException _ -> STDIO;
       case PortUnreachableException _ -> REFUSED;
       case SocketTimeoutException _ -> TIMEOUT;
-      case UsageException _ -> USAGE;
+      case UsageException _, TranscriptException _ -> USAGE;
       case TransferException e -> ofTransfer(e);
       default -> FAILED;
     };

@@ -83,11 +83,13 @@ final class Json {
     tell(context, message.isEmpty() ? line : line.put("message", message));
   }
 
-  private static JsonLine event(Context context, String event) {
+  /// Begins an object.
+  static JsonLine event(Context context, String event) {
     return wire(context).event(event);
   }
 
-  private static void tell(Context context, JsonLine line) {
+  /// Puts an object on standard error.
+  static void tell(Context context, JsonLine line) {
     context.err().println(line);
   }
 

@@ -14,6 +14,7 @@ final class Verbs {
           new SendVerb(),
           new ReceiveVerb(),
           new RunVerb(),
+          new ReplayVerb(),
           new ServeVerb(),
           new ProxyVerb(),
           new HostVerb(),

@@ -224,6 +224,12 @@ class ArchitectureTest {
         .and()
         // It stamps its lines, and times nothing by that.
         .doNotHaveSimpleName("WireJson")
+        .and()
+        // They say when something was recorded, and time nothing by that.
+        .haveNameNotMatching(".*\\.(Transcript|TranscriptReader|TranscriptWriter)")
+        .and()
+        // It writes the day of a first meeting down.
+        .doNotHaveSimpleName("Acquaintance")
         .should()
         .dependOnClassesThat(WALL_CLOCK)
         .check(ALL);

@@ -107,6 +107,11 @@ final class JackRun implements AutoCloseable {
     return err.toString(StandardCharsets.UTF_8);
   }
 
+  /// What it has printed with standard output as its console, not as a stream of bytes.
+  String printed() {
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
   /// Waits until standard error has a line that is like this.
   MatchResult awaitLine(String regex) throws Exception {
     var pattern = Pattern.compile("(?m)^" + regex + "$");

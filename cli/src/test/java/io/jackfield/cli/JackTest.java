@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class JackTest {
   private static final String VERBS =
-      "connect, listen, relay, scan, send, receive, run, serve, proxy, host, cert, completion";
+      "connect, listen, relay, scan, send, receive, run, replay, serve, proxy, host, cert, completion";
   private static final String SERVICES = "echo, discard, chargen, daytime, time, qotd";
   private static final String TIMES =
       " takes a time such as 500ms, 5s, 2m or 1h (a bare number is seconds), not ";
@@ -68,6 +68,10 @@ class JackTest {
         "listen -u tcp://127.0.0.1:0  | cannot listen on tcp://127.0.0.1:0 over UDP     | jack listen",
         "listen 127.0.0.1 0 0         | an address is one word (tcp://host:port) or two (host port), not 3                        | jack listen",
         "listen -4 -6 0               | -4 and -6 exclude each other                    | jack listen",
+        "replay                       | replay which transcript? give its FILE          | jack replay",
+        "replay x.jsonl 7000          | as whom? give --as client or --as server        | jack replay",
+        "replay x --as both 7000      | --as takes client or server, not \"both\"         | jack replay",
+        "replay x --as client -k 7000 | --keep is about --as server                      | jack replay",
         "serve                        | serve what? " + SERVICES + "              | jack serve",
         "serve frob                   | no service \"frob\"; known: "
             + SERVICES

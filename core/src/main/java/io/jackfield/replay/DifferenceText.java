@@ -24,7 +24,7 @@ final class DifferenceText {
     var lines = new ArrayList<String>();
     lines.add(heading());
     if (!difference.told().isEmpty()) {
-      lines.add("  told  " + quoted(difference.told()));
+      lines.add("  told  " + quoted(lastLine(difference.told())));
     }
     var expected = difference.expected();
     var got = difference.got();
@@ -82,18 +82,21 @@ final class DifferenceText {
     lines.add((sign + "%-47s  %s").formatted(hex, ascii).stripTrailing());
   }
 
-  /// What both had said on the line on which they differ.
+  /// What both had said on the line on which they differ; where no words follow, a line that ended
+  /// just there as well.
   private Bytes lineBefore() {
-    var before = difference.before().toArray();
-    int from = before.length;
-    while (from > 0 && before[from - 1] != '\n') {
+    var before = difference.before();
+    boolean ended = !before.isEmpty() && before.at(before.size() - 1) == '\n';
+    return ended && difference.got() instanceof Happening.Said ? Bytes.EMPTY : lastLine(before);
+  }
+
+  /// The last line, with its end if it has one.
+  private static Bytes lastLine(Bytes bytes) {
+    int from = Math.max(bytes.size() - 1, 0);
+    while (from > 0 && bytes.at(from - 1) != '\n') {
       from--;
     }
-    // A line that ended just here says more than nothing does.
-    if (from == before.length && !(difference.got() instanceof Happening.Said)) {
-      from = 0;
-    }
-    return Bytes.of(before, from, before.length - from);
+    return Bytes.of(bytes.toArray(), from, bytes.size() - from);
   }
 
   private static Bytes join(Bytes one, Bytes other) {

@@ -3,6 +3,7 @@ package io.jackfield.replay;
 import io.jackfield.Address;
 import io.jackfield.Deadline;
 import io.jackfield.Duplex;
+import io.jackfield.Limits;
 import io.jackfield.Say;
 import io.jackfield.Server;
 import io.jackfield.ServerOptions;
@@ -62,7 +63,9 @@ public final class ReplayServer implements Closeable {
     var replay = Replay.server(session);
     return listen(
         replay.isDatagrams() ? UdpAddress.loopback(0) : TcpAddress.loopback(0),
-        ServerOptions.defaults().withGrace(Duration.ofSeconds(1)),
+        ServerOptions.defaults()
+            .withLimits(Limits.defaults().withIdle(Deadline.FOREVER))
+            .withGrace(Duration.ofSeconds(1)),
         List.of(replay));
   }
 

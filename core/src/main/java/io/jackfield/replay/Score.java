@@ -126,6 +126,7 @@ record Score(List<Cue> cues, List<Piece> heard, Ending ending, boolean breaks) {
     private Ending ending = Ending.UNKNOWN;
     private boolean breaks;
     private boolean weEnded;
+    private boolean over;
     private Duration last = Duration.ZERO;
     private boolean begun;
     private int heardBytes;
@@ -138,6 +139,9 @@ record Score(List<Cue> cues, List<Piece> heard, Ending ending, boolean breaks) {
 
     /// @param ours whether this side is the one that recorded
     void take(Step step, boolean ours) {
+      if (over) {
+        return;
+      }
       switch (step) {
         case Session.Sent(var at, var bytes) -> word(at, bytes, ours);
         case Session.Received(var at, var bytes) -> word(at, bytes, !ours);
@@ -152,6 +156,10 @@ record Score(List<Cue> cues, List<Piece> heard, Ending ending, boolean breaks) {
     }
 
     private void word(Duration at, Bytes bytes, boolean ours) {
+      // Nobody speaks behind their end, whatever a file says.
+      if (ours ? weEnded : ending != Ending.UNKNOWN) {
+        return;
+      }
       if (ours) {
         cue(at, new Deed.Say(bytes));
         listening = false;
@@ -183,20 +191,19 @@ record Score(List<Cue> cues, List<Piece> heard, Ending ending, boolean breaks) {
       breaks = true;
       if (!ours) {
         cue(at, new Deed.Reset());
+        weEnded = true;
       } else if (ending == Ending.UNKNOWN) {
         ending = Ending.BROKE;
       }
     }
 
     private void closed(Duration at, boolean ours) {
-      if (breaks) {
-        return;
-      }
-      if (ours) {
+      if (!breaks && ours) {
         end(at, true);
-      } else if (ending == Ending.UNKNOWN && !datagrams) {
+      } else if (!breaks && ending == Ending.UNKNOWN && !datagrams) {
         ending = Ending.CLOSED;
       }
+      over = true;
     }
 
     private void cue(Duration at, Deed deed) {

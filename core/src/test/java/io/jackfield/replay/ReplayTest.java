@@ -117,7 +117,7 @@ class ReplayTest {
         assertThat(difference.lines())
             .containsExactly(
                 difference.lines().getFirst(),
-                "  told  \"Correct!\\nCapital 2? \"",
+                "  told  \"Capital 2? \"",
                 "- said  \"Lima\\n\"",
                 "+ said  \"Lina, perhaps\\n\"",
                 "           ^",
@@ -263,7 +263,7 @@ class ReplayTest {
       try (var server = ReplayServer.start(session);
           var tube = Tube.connect(server.address())) {
         tube.send("12345");
-        assertThat(tube.within(SHORT).readUntilQuiet(SHORT.dividedBy(2)).isEmpty()).isTrue();
+        assertThat(tube.readUntilQuiet(SHORT).isEmpty()).isTrue();
         tube.closeOutput();
         assertThat(tube.readLine()).isEqualTo("5");
         assertThat(server.awaitOutcome(LONG)).matches(Outcome::isSame);

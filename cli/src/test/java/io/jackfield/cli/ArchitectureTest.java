@@ -30,6 +30,7 @@ class ArchitectureTest {
   private static final DescribedPredicate<JavaClass> CORE =
       resideInAnyPackage(
           "io.jackfield",
+          "io.jackfield.explain..",
           "io.jackfield.fault..",
           "io.jackfield.opening..",
           "io.jackfield.proxy..",

@@ -7,6 +7,7 @@ module io.jackfield.cli {
   requires io.jackfield;
   requires io.jackfield.host;
   requires java.compiler;
+  requires jdk.httpserver;
   requires party.iroiro.luajava;
   requires party.iroiro.luajava.lua54;
 }

@@ -13,6 +13,7 @@ import io.jackfield.TlsException;
 import io.jackfield.WaitException;
 import io.jackfield.cli.console.StdioException;
 import io.jackfield.cli.transfer.TransferException;
+import io.jackfield.fault.FaultException;
 import io.jackfield.transcript.TranscriptException;
 import java.io.EOFException;
 import java.io.IOException;
@@ -103,6 +104,7 @@ enum FailureClass {
       case SocketTimeoutException _ -> TIMEOUT;
       case UsageException _, TranscriptException _ -> USAGE;
       case TransferException e -> ofTransfer(e);
+      case FaultException _ -> RESET;
       default -> FAILED;
     };
   }

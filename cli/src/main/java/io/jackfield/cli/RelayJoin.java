@@ -25,9 +25,15 @@ import picocli.CommandLine.ParseResult;
 /// @param context for messages
 /// @param connect how to connect
 /// @param rate around one side, where it holds back both ways
+/// @param faults between the sides
 /// @param idle how long a silence ends it
 record RelayJoin(
-    ParseResult words, Context context, ConnectOptions connect, Layer rate, Duration idle) {
+    ParseResult words,
+    Context context,
+    ConnectOptions connect,
+    Layer rate,
+    FaultWords faults,
+    Duration idle) {
   // UDP has no end of stream: after the other side's end, so long for a late answer.
   private static final Duration QUIET = Duration.ofSeconds(2);
 
@@ -117,7 +123,7 @@ record RelayJoin(
     }
     try (left;
         right) {
-      return Relay.join(rate.wrap(left, Deadline.none()), right, options);
+      return faults.join(rate.wrap(left, Deadline.none()), right, options);
     }
   }
 

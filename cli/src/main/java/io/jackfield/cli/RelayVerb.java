@@ -53,9 +53,13 @@ final class RelayVerb implements Verb {
             "  jack relay --cert site.pem listen+tls://:8443 tcp://127.0.0.1:80",
             "  jack relay --send-proxy v2 listen://0.0.0.0:80 tcp://192.0.2.7:8080",
             "  jack relay --rate 64K listen://:8080 unix:/run/app.sock",
+            "  jack relay --fault down:latency=200ms listen://:8080 tcp://127.0.0.1:80",
+            "  jack relay --fault loss=5%%,seed=42 listen+udp://:5300 udp://192.0.2.1:53",
             "  jack relay - 'tcp://example.com:80?timeout=2s'");
-    spec.addPositional(Options.address("FROM TO", "1..2", "The two addresses."));
+    spec.addPositional(Options.address("FROM TO", "0..2", "The two addresses."));
     spec.addOption(Options.rate());
+    FaultWords.describe(spec);
+    ToxiproxyWords.describe(spec);
     spec.addOption(
         OptionSpec.builder(MOST)
             .paramLabel("N")
@@ -94,6 +98,10 @@ final class RelayVerb implements Verb {
 
   @Override
   public int run(ParseResult words, Context context) throws IOException, InterruptedException {
+    if (ToxiproxyWords.isWanted(words)) {
+      ToxiproxyWords.run(words, context);
+      return ExitCode.OK;
+    }
     var two = Options.words(words);
     if (two.size() != 2) {
       throw new UsageException("relay between what? give two addresses, FROM and TO");
@@ -104,6 +112,7 @@ final class RelayVerb implements Verb {
     var from = layers.around(first);
     var to = layers.around(second);
     var join = join(words, context, from, to);
+    join.faults().start(words, context);
     if (!from.listens() && !to.listens()) {
       joinTwo(join, from, to);
       return ExitCode.OK;
@@ -146,6 +155,7 @@ final class RelayVerb implements Verb {
         context,
         SocketWords.connecting(words, connect),
         Options.rateLayer(words),
+        FaultWords.of(words, from, to),
         idle != null ? Options.duration(IDLE, idle) : udp ? UDP_IDLE : Deadline.FOREVER);
   }
 

@@ -8,6 +8,7 @@ import io.jackfield.host.HostConfig;
 import io.jackfield.host.HostListener;
 import io.jackfield.host.HostLog;
 import io.jackfield.host.HostedService;
+import io.jackfield.host.TranscriptSettings;
 import io.jackfield.host.config.ConfigException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -47,6 +48,12 @@ final class HostVerb implements Verb {
     spec.addPositional(Options.address("PATH", "1", "A folder with a host.yaml, or the file."));
     spec.addOption(
         OptionSpec.builder(CHECK).description("Check the file, listen to nothing.").build());
+    spec.addOption(
+        Options.value(
+            RecordWords.RECORD,
+            "FOLDER",
+            "Keep a transcript of each session in FOLDER, the latest 1 GiB, whatever the file says"
+                + " about transcripts. They may hold secrets: only you may read them."));
     spec.addOption(Options.flag("-q", QUIET, "No lines about sessions."));
     ExplainWords.describe(spec);
     spec.addOption(
@@ -66,6 +73,10 @@ final class HostVerb implements Verb {
     if (words.hasMatchedOption(CHECK)) {
       context.say(config.file() + " is in order: " + count(config.services().size(), "service"));
       return ExitCode.OK;
+    }
+    if (words.hasMatchedOption(RecordWords.RECORD)) {
+      var folder = Path.of(words.matchedOptionValue(RecordWords.RECORD, ""));
+      config = config.withTranscripts(TranscriptSettings.in(folder));
     }
     var detail =
         words.hasMatchedOption(Options.VERBOSE) ? HostLog.Detail.STACKS : HostLog.Detail.LINES;

@@ -41,8 +41,10 @@ final class RecordWords {
 
   /// What the words ask for; the file is not there yet.
   static Recording recording(ParseResult words) {
-    // The options are not in the title: they may have passwords in them.
-    return words.hasMatchedOption(RECORD) || words.hasMatchedOption(LIMIT)
+    // The host has an option of that name, and many files. Options are not in the title: they may
+    // have passwords in them.
+    return words.commandSpec().findOption(LIMIT) != null
+            && (words.hasMatchedOption(RECORD) || words.hasMatchedOption(LIMIT))
         ? recording(
             words.<String>matchedOptionValue(RECORD, null),
             words.<String>matchedOptionValue(LIMIT, null),

@@ -12,11 +12,12 @@ import org.jspecify.annotations.Nullable;
 /// The lines of a file, each of a bounded length. One thread.
 final class TranscriptLines implements Closeable {
   /// The longest line that is read; a writer's are shorter by far.
-  static final int LONGEST = 4 * 1024 * 1024;
+  static final int LONGEST = 2 * 1024 * 1024;
 
   private final Path path;
   private final InputStream in;
   private final byte[] buffer = new byte[64 * 1024];
+  private byte[] line = new byte[1024];
   private int from;
   private int to;
   private int number;
@@ -33,7 +34,6 @@ final class TranscriptLines implements Closeable {
 
   /// The next line; null at the end.
   @Nullable Line next() throws IOException {
-    var line = new byte[256];
     int length = 0;
     number++;
     while (true) {
@@ -41,7 +41,7 @@ final class TranscriptLines implements Closeable {
         from = 0;
         to = Math.max(in.read(buffer), 0);
         if (to == 0) {
-          return length == 0 ? null : line(line, length, false);
+          return length == 0 ? null : line(length, false);
         }
       }
       int end = from;
@@ -61,13 +61,13 @@ final class TranscriptLines implements Closeable {
       from = end;
       if (end < to) {
         from++;
-        return line(line, length, true);
+        return line(length, true);
       }
     }
   }
 
-  private Line line(byte[] bytes, int length, boolean whole) {
-    return new Line(number, new String(bytes, 0, length, StandardCharsets.UTF_8), whole);
+  private Line line(int length, boolean whole) {
+    return new Line(number, new String(line, 0, length, StandardCharsets.UTF_8), whole);
   }
 
   @Override

@@ -132,9 +132,14 @@ final class TranscriptReader {
 
   private static Bytes bytes(JsonValue.Members members) {
     var base64 = members.text("base64");
-    return base64.isPresent()
-        ? Bytes.of(Base64.getDecoder().decode(base64.get()))
-        : Bytes.of(members.text("text").orElse(""));
+    if (base64.isEmpty()) {
+      return Bytes.of(members.text("text").orElse(""));
+    }
+    try {
+      return Bytes.of(Base64.getDecoder().decode(base64.get()));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("the member \"base64\" is not in Base64", e);
+    }
   }
 
   private static IllegalArgumentException missing(String name) {

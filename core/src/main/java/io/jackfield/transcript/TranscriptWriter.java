@@ -36,8 +36,9 @@ public final class TranscriptWriter implements WireListener, Closeable {
   /// What the events alone may take once the limit is reached: 4 MiB.
   public static final long HEADROOM_BYTES = 4L * 1024 * 1024;
 
-  /// The most bytes in one line: of a larger piece there are several.
-  static final int MOST_IN_A_LINE = 1024 * 1024;
+  /// The most bytes in one line: of a larger piece there are several. Small enough that whoever
+  /// reads it needs no large objects, which garbage collectors store with waste.
+  static final int MOST_IN_A_LINE = 256 * 1024;
 
   // What comes in larger pieces is a file, not a line of a dialogue: it is not tried as text.
   private static final int LARGEST_TEXT = 32 * 1024;

@@ -41,7 +41,13 @@ class WireJsonTest {
     assertThat(lines)
         .extracting(line -> line.replaceFirst(".*\"event\":\"([^\"]*)\".*", "$1"))
         .containsExactly(
-            "resolving", "resolved", "connecting", "connected", "end-of-stream", "closed");
+            "resolving",
+            "resolved",
+            "connecting",
+            "socket",
+            "connected",
+            "end-of-stream",
+            "closed");
     assertThat(lines.getFirst())
         .isEqualTo(
             "{\"event\":\"resolving\",\"time\":\"2026-11-22T23:00:00Z\",\"host\":\"127.0.0.1\"}");

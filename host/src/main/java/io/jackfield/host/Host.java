@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -25,10 +27,13 @@ import java.util.random.RandomGenerator;
 public final class Host implements Closeable {
   private final HostConfig config;
   private final List<HostedService> services;
+  private final Optional<HostTranscripts> transcripts;
 
-  private Host(HostConfig config, List<HostedService> services) {
+  private Host(
+      HostConfig config, List<HostedService> services, Optional<HostTranscripts> transcripts) {
     this.config = config;
     this.services = List.copyOf(services);
+    this.transcripts = transcripts;
   }
 
   /// Reads a configuration and starts it: [HostConfig#load], then [#start(HostConfig,
@@ -44,6 +49,7 @@ public final class Host implements Closeable {
   ///
   /// @throws io.jackfield.ListenException when one cannot take its address
   /// @throws io.jackfield.NameException when the host of an address does not resolve
+  /// @throws IOException when there can be no transcripts where they shall be
   public static Host start(HostConfig config, HostListener listener) throws IOException {
     return start(config, listener, new SecureRandom());
   }
@@ -53,10 +59,12 @@ public final class Host implements Closeable {
   /// @param random safe for concurrent use; with a seed, what each client in turn gets is known
   public static Host start(HostConfig config, HostListener listener, RandomGenerator random)
       throws IOException {
+    var transcripts = transcripts(config, listener);
+    var all = transcripts.map(listener::and).orElse(listener);
     var open = new ArrayList<HostedService>();
     try {
       for (var service : config.services()) {
-        open.add(HostedService.open(service, listener, random));
+        open.add(HostedService.open(service, all, random));
       }
     } catch (IOException | RuntimeException e) {
       for (var service : open) {
@@ -68,7 +76,16 @@ public final class Host implements Closeable {
       }
       throw e;
     }
-    return new Host(config, open);
+    return new Host(config, open, transcripts);
+  }
+
+  private static Optional<HostTranscripts> transcripts(HostConfig config, HostListener operator)
+      throws IOException {
+    return config.transcripts().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            HostTranscripts.open(
+                config.transcripts().get(), operator, InstantSource.system()));
   }
 
   /// The services in the order of the configuration.
@@ -120,6 +137,10 @@ public final class Host implements Closeable {
       closed = threads.invokeAll(tasks);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+    // All sessions have ended by now, and each has ended its own.
+    if (transcripts.isPresent()) {
+      transcripts.get().close();
     }
     throwFirst(closed);
   }

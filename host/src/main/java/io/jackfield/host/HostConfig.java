@@ -7,19 +7,30 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// What a [Host] runs, read from a file and checked. Immutable.
 ///
 /// @param file where it was read
 /// @param grace how long [Host#close] lets conversations finish. Default 5 s
 /// @param services at least one, in the file's order
-public record HostConfig(Path file, Duration grace, List<ServiceConfig> services) {
+/// @param transcripts where transcripts of sessions are kept; default nowhere
+public record HostConfig(
+    Path file,
+    Duration grace,
+    List<ServiceConfig> services,
+    Optional<TranscriptSettings> transcripts) {
   /// The name of the file in a folder.
   public static final String FILE_NAME = "host.yaml";
 
   /// Copies the list.
   public HostConfig {
     services = List.copyOf(services);
+  }
+
+  /// The same with transcripts of sessions.
+  public HostConfig withTranscripts(TranscriptSettings transcripts) {
+    return new HostConfig(file, grace, services, Optional.of(transcripts));
   }
 
   /// Reads a configuration and all files that it names; opens no socket.

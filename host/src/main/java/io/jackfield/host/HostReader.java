@@ -51,10 +51,12 @@ final class HostReader {
             .flatMap(Value::section)
             .map(HostReader::atLeastOne)
             .orElse(new LinkedHashMap<>());
+    var transcripts =
+        root.optional("transcripts").flatMap(Value::section).flatMap(TranscriptSettings::read);
     root.end();
     var services = new ArrayList<ServiceConfig>();
     named.forEach((name, value) -> service(name, value).ifPresent(services::add));
-    return new HostConfig(root.file(), grace, services);
+    return new HostConfig(root.file(), grace, services, transcripts);
   }
 
   private static SequencedMap<String, Value> atLeastOne(Section services) {

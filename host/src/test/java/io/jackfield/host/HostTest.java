@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -44,7 +45,7 @@ final class HostTest {
   }
 
   private static HostConfig config(ServiceConfig... services) {
-    return new HostConfig(Path.of("host.yaml"), Duration.ofSeconds(5), List.of(services));
+    return new HostConfig(Path.of("host.yaml"), Duration.ofSeconds(5), List.of(services), Optional.empty());
   }
 
   @Test

@@ -23,6 +23,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 /// Immutable.
 public final class Value {
   private static final Pattern INTEGER = Pattern.compile("[+-]?[0-9]{1,18}");
+  private static final Pattern BYTES = Pattern.compile("([0-9]{1,9})([KMG]?)");
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,12})(ms|s|m|h)");
 
   private final Node node;
@@ -55,6 +56,26 @@ public final class Value {
             }
           }
           return expected(what);
+        });
+  }
+
+  /// A number of bytes within both bounds, such as `5000`, `64K`, `10M` or `1G`; K is 1,024.
+  public Optional<Long> bytes(long least, long most) {
+    var what = "a number of bytes such as 64K, 10M or 1G";
+    return scalar(what)
+        .flatMap(text -> {
+          var match = BYTES.matcher(text);
+          if (!match.matches()) {
+            return expected(what);
+          }
+          int power = "KMG".indexOf(match.group(2)) + 1;
+          long bytes =
+              Long.parseLong(match.group(1)) << (match.group(2).isEmpty() ? 0 : 10 * power);
+          if (bytes < least || bytes > most) {
+            return expected(
+                "a number of bytes from " + Say.bytes(least) + " to " + Say.bytes(most));
+          }
+          return Optional.of(bytes);
         });
   }
 

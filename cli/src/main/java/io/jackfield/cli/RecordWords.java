@@ -29,7 +29,8 @@ final class RecordWords {
             RECORD,
             "FILE",
             "Keep in FILE what happens, all bytes included, a JSON object a line. It may hold"
-                + " secrets: only you may read it. Not written over a file that is no transcript."));
+                + " secrets: only you may read it. Not written over a file that is no"
+                + " transcript."));
     spec.addOption(
         Options.value(
             LIMIT,

@@ -97,7 +97,9 @@ class TranscriptTest {
     assertThat(session.sent()).isEqualTo(all);
     assertThat(session.received()).isEqualTo(all);
     try (var lines = Files.lines(file())) {
-      assertThat(lines).allMatch(line -> line.length() < 400_000 && line.chars().allMatch(c -> c >= ' ' && c <= '~'));
+      assertThat(lines)
+          .allMatch(
+              line -> line.length() < 400_000 && line.chars().allMatch(c -> c >= ' ' && c <= '~'));
     }
   }
 
@@ -188,7 +190,8 @@ class TranscriptTest {
   void unknownEventsAndMembersDoNotHinder() throws Exception {
     kept(List.of(Wires.connected(1), Wires.received(1, new byte[] {'a'})));
     var lines = new ArrayList<>(Files.readAllLines(file()));
-    lines.add(2, "{\"ms\":0.5,\"event\":\"from-the-future\",\"x\":{\"y\":[1]},\"gr\u00fc\u00df\":1}");
+    lines.add(
+        2, "{\"ms\":0.5,\"event\":\"from-the-future\",\"x\":{\"y\":[1]},\"gr\u00fc\u00df\":1}");
     Files.write(file(), lines, UTF_8);
     var transcript = Transcript.read(file());
     assertThat(names(transcript)).contains("from-the-future");

@@ -81,12 +81,11 @@ class TranscriptWriterTest {
     assertThat(transcript().sessions().getFirst().received().size())
         .isBetween(MEBIBYTE, 2 * MEBIBYTE);
     assertThat(entries("closed")).hasSize(1);
-    assertThat(entries("cut")).extracting(each -> each.text("kept"))
+    assertThat(entries("cut"))
+        .extracting(each -> each.text("kept"))
         .containsExactly("no bytes", "nothing");
     assertThat(Files.size(file()))
-        .isBetween(
-            2L * MEBIBYTE,
-            3L * MEBIBYTE + TranscriptWriter.HEADROOM_BYTES);
+        .isBetween(2L * MEBIBYTE, 3L * MEBIBYTE + TranscriptWriter.HEADROOM_BYTES);
     assertThat(Files.readString(file())).endsWith("\"event\":\"end\"}\n");
   }
 

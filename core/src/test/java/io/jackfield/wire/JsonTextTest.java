@@ -47,9 +47,30 @@ class JsonTextTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "{\"a\":1,}", "[1,]", "{a:1}", "'a'", "01", "+1", ".5", "1.", "1e", "-", "0x1", "NaN",
-        "\"\\x\"", "\"\\u12g4\"", "\"\\u\u0661\u0661\u0661\u0661\"", "\"\t\"", "tru", "nulll",
-        "{} {}", "// no\n1", "{\"a\" 1}", "[1 2]", "\u00a01", "\ufeff{}"
+        "{\"a\":1,}",
+        "[1,]",
+        "{a:1}",
+        "'a'",
+        "01",
+        "+1",
+        ".5",
+        "1.",
+        "1e",
+        "-",
+        "0x1",
+        "NaN",
+        "\"\\x\"",
+        "\"\\u12g4\"",
+        "\"\\u\u0661\u0661\u0661\u0661\"",
+        "\"\t\"",
+        "tru",
+        "nulll",
+        "{} {}",
+        "// no\n1",
+        "{\"a\" 1}",
+        "[1 2]",
+        "\u00a01",
+        "\ufeff{}"
       })
   void whatIsNoJsonIsToldWithItsPlace(String text) {
     assertThatThrownBy(() -> JsonText.parse(text))

@@ -84,8 +84,7 @@ public final class Host implements Closeable {
     return config.transcripts().isEmpty()
         ? Optional.empty()
         : Optional.of(
-            HostTranscripts.open(
-                config.transcripts().get(), operator, InstantSource.system()));
+            HostTranscripts.open(config.transcripts().get(), operator, InstantSource.system()));
   }
 
   /// The services in the order of the configuration.

@@ -35,8 +35,8 @@ final class HostTranscripts implements HostListener, Closeable {
   private final TranscriptShelf shelf;
   private final ConcurrentMap<Long, Kept> open = new ConcurrentHashMap<>();
 
-  private HostTranscripts(
-      TranscriptSettings settings, HostListener operator, InstantSource clock) throws IOException {
+  private HostTranscripts(TranscriptSettings settings, HostListener operator, InstantSource clock)
+      throws IOException {
     this.settings = settings;
     this.operator = operator;
     this.clock = clock;
@@ -148,8 +148,7 @@ final class HostTranscripts implements HostListener, Closeable {
   }
 
   private void failed(String service, Connection connection, IOException e) {
-    operator.note(
-        service, connection, Note.of("transcript-failed").with("reason", message(e)));
+    operator.note(service, connection, Note.of("transcript-failed").with("reason", message(e)));
   }
 
   private static String message(IOException e) {

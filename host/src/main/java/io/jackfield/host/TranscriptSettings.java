@@ -33,22 +33,19 @@ public record TranscriptSettings(Path folder, long directionBytes, long totalByt
         section
             .required("folder", "the folder for the files")
             .flatMap(each -> folder(section, each));
-    var direction =
-        size(section, "per-direction", DEFAULT_DIRECTION_BYTES, DEFAULT_TOTAL_BYTES);
+    var direction = size(section, "per-direction", DEFAULT_DIRECTION_BYTES, DEFAULT_TOTAL_BYTES);
     var total = size(section, "total", DEFAULT_TOTAL_BYTES, MOST_BYTES);
     section.end();
     return folder.map(each -> new TranscriptSettings(each, direction, total));
   }
 
   private static long size(Section section, String key, long fallback, long most) {
-    return section
-        .optional(key)
-        .flatMap(each -> each.bytes(KIBIBYTE, most))
-        .orElse(fallback);
+    return section.optional(key).flatMap(each -> each.bytes(KIBIBYTE, most)).orElse(fallback);
   }
 
   private static Optional<Path> folder(Section section, Value value) {
-    return value.text()
+    return value
+        .text()
         .flatMap(text -> {
           try {
             return Optional.of(section.file().resolveSibling(text).normalize());

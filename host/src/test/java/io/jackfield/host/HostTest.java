@@ -45,7 +45,8 @@ final class HostTest {
   }
 
   private static HostConfig config(ServiceConfig... services) {
-    return new HostConfig(Path.of("host.yaml"), Duration.ofSeconds(5), List.of(services), Optional.empty());
+    return new HostConfig(
+        Path.of("host.yaml"), Duration.ofSeconds(5), List.of(services), Optional.empty());
   }
 
   @Test

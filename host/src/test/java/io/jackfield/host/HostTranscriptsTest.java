@@ -91,7 +91,10 @@ class HostTranscriptsTest {
           "a file that was cut",
           () ->
               files().size() == 1
-                  && Transcript.read(files().getFirst()).entries().getLast().event()
+                  && Transcript.read(files().getFirst())
+                      .entries()
+                      .getLast()
+                      .event()
                       .equals("closed"));
       var transcript = Transcript.read(files().getFirst());
       assertThat(transcript.ending()).isEqualTo(Ending.CUT);

@@ -74,7 +74,7 @@ final class Wires {
         new WireEvent.EndOfStream(it),
         new WireEvent.HalfClosed(it),
         new WireEvent.TimedOut(it, TOOK),
-        new WireEvent.Broken(it, "reset"),
+        new WireEvent.Broken(it, WireEvent.Operation.READ, "reset"),
         new WireEvent.HandshakeFailed(it, new IOException("no \"trust\"\n")),
         new WireEvent.HandlerFailed(it, new IllegalStateException()),
         closed(1, 2, 2));

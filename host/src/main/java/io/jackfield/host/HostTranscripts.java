@@ -75,7 +75,7 @@ final class HostTranscripts implements HostListener, Closeable {
       case WireEvent.EndOfStream(var connection) -> tell(connection, event);
       case WireEvent.HalfClosed(var connection) -> tell(connection, event);
       case WireEvent.TimedOut(var connection, _) -> tell(connection, event);
-      case WireEvent.Broken(var connection, _) -> tell(connection, event);
+      case WireEvent.Broken(var connection, _, _) -> tell(connection, event);
       case WireEvent.HandshakeDone(var connection, _, _) -> tell(connection, event);
       case WireEvent.HandshakeFailed(var connection, _) -> tell(connection, event);
       case WireEvent.HandlerFailed(var connection, _) -> tell(connection, event);

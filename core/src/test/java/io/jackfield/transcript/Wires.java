@@ -1,6 +1,7 @@
 package io.jackfield.transcript;
 
 import io.jackfield.CloseReason;
+import io.jackfield.ConnectFailedException;
 import io.jackfield.Connection;
 import io.jackfield.Handshake;
 import io.jackfield.Span;
@@ -60,7 +61,7 @@ final class Wires {
         new WireEvent.Bound(HERE),
         new WireEvent.Connecting(THERE),
         new WireEvent.Connected(it, TOOK),
-        new WireEvent.ConnectFailed(THERE, "refused", TOOK),
+        new WireEvent.ConnectFailed(THERE, ConnectFailedException.Reason.REFUSED, "refused", TOOK),
         new WireEvent.Listening(HERE, 128),
         new WireEvent.ListenFailed(HERE, "in use"),
         new WireEvent.AcceptFailed(HERE, "too many open files", TOOK),

@@ -15,6 +15,7 @@ import java.util.function.UnaryOperator;
 /// @param out standard output, for help and lists
 /// @param err standard error, for all talk
 /// @param stdinIsTerminal whether a person types at standard input
+/// @param stdoutIsTerminal whether a person reads standard output
 /// @param line makes a line of standard error from what is said
 /// @param recording keeps what happens on the wires
 /// @param explanation is told what happens on the wires, to explain it
@@ -23,18 +24,31 @@ public record Context(
     PrintStream out,
     PrintStream err,
     boolean stdinIsTerminal,
+    boolean stdoutIsTerminal,
     UnaryOperator<String> line,
     Recording recording,
     WireListener explanation) {
 
-  /// One that says things in words, after the name of the command.
+  /// One that says things in words, after the name of the command, and whose standard output nobody
+  /// reads at a terminal.
   public Context(
       Supplier<Duplex> stdio, PrintStream out, PrintStream err, boolean stdinIsTerminal) {
+    this(stdio, out, err, stdinIsTerminal, false);
+  }
+
+  /// One that says things in words, after the name of the command.
+  public Context(
+      Supplier<Duplex> stdio,
+      PrintStream out,
+      PrintStream err,
+      boolean stdinIsTerminal,
+      boolean stdoutIsTerminal) {
     this(
         stdio,
         out,
         err,
         stdinIsTerminal,
+        stdoutIsTerminal,
         message -> "jack: " + Messages.oneLine(message),
         Recording.NONE,
         WireListener.NONE);
@@ -42,7 +56,8 @@ public record Context(
 
   /// The process's own.
   public static Context ofProcess() {
-    return new Context(Context::open, System.out, System.err, terminal());
+    return new Context(
+        Context::open, System.out, System.err, terminal("stdin"), terminal("stdout"));
   }
 
   private static Duplex open() {
@@ -55,8 +70,8 @@ public record Context(
 
   /// The launcher knows; the JDK's own answer needs a terminal at both ends.
   @SuppressWarnings("SystemConsoleNull") // Since JDK 25 it is null again where nobody can type.
-  private static boolean terminal() {
-    var told = System.getProperty("jack.stdin.terminal");
+  private static boolean terminal(String end) {
+    var told = System.getProperty("jack." + end + ".terminal");
     if (told != null) {
       return Boolean.parseBoolean(told);
     }
@@ -71,16 +86,19 @@ public record Context(
 
   /// The same that says things in another form.
   public Context withLine(UnaryOperator<String> line) {
-    return new Context(stdio, out, err, stdinIsTerminal, line, recording, explanation);
+    return new Context(
+        stdio, out, err, stdinIsTerminal, stdoutIsTerminal, line, recording, explanation);
   }
 
   /// The same with a transcript.
   public Context withRecording(Recording recording) {
-    return new Context(stdio, out, err, stdinIsTerminal, line, recording, explanation);
+    return new Context(
+        stdio, out, err, stdinIsTerminal, stdoutIsTerminal, line, recording, explanation);
   }
 
   /// The same with an explanation, and a standard error whose lines come in their turn in it.
   public Context withExplanation(WireListener explanation, PrintStream err) {
-    return new Context(stdio, out, err, stdinIsTerminal, line, recording, explanation);
+    return new Context(
+        stdio, out, err, stdinIsTerminal, stdoutIsTerminal, line, recording, explanation);
   }
 }

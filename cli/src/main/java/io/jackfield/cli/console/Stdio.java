@@ -49,9 +49,16 @@ public final class Stdio extends ForwardingDuplex {
     }
   }
 
-  /// A reader who is gone is no failure; a full disk is.
   private IOException outputFailed(IOException e) {
-    boolean file = local() instanceof StdioAddress && Files.exists(STDOUT) && !isPipe();
+    return local() instanceof StdioAddress
+        ? standardOutputFailed(e)
+        : new StdioException(Failure.OUTPUT_CLOSED, e);
+  }
+
+  /// What it means that the process's standard output took no more: a reader who is gone is no
+  /// failure; a full disk is.
+  public static IOException standardOutputFailed(IOException e) {
+    boolean file = Files.exists(STDOUT) && !isPipe();
     return new StdioException(file ? Failure.OUTPUT_FAILED : Failure.OUTPUT_CLOSED, e);
   }
 

@@ -18,6 +18,7 @@ final class Verbs {
           new ServeVerb(),
           new ProxyVerb(),
           new HostVerb(),
+          new ShowVerb(),
           new ExportVerb(),
           new CertVerb(),
           new CompletionVerb());

@@ -168,25 +168,23 @@ class PcapngTest {
     assertFaultless(capture);
     assertThat(
             tshark(
-                capture,
-                "-Y",
-                "tcp.len > 0 || tcp.flags.syn == 1",
-                "-T",
-                "fields",
-                "-e",
-                "frame.time_epoch",
-                "-e",
-                "tcp.len",
-                "-e",
-                "frame.packet_flags_direction"))
-        .isEqualTo(
-            String.join(
-                "\n",
-                "1795867201.000000000\t0\t0x00000002",
-                "1795867201.000400000\t0\t0x00000001",
-                "1795867202.000123000\t3\t0x00000002",
-                "1795867203.000456000\t4\t0x00000001",
-                ""));
+                    capture,
+                    "-Y",
+                    "tcp.len > 0 || tcp.flags.syn == 1",
+                    "-T",
+                    "fields",
+                    "-e",
+                    "frame.time_epoch",
+                    "-e",
+                    "tcp.len",
+                    "-e",
+                    "frame.packet_flags_direction")
+                .lines())
+        .containsExactly(
+            "1795867201.000000000\t0\t0x00000002",
+            "1795867201.000400000\t0\t0x00000001",
+            "1795867202.000123000\t3\t0x00000002",
+            "1795867203.000456000\t4\t0x00000001");
   }
 
   @Test

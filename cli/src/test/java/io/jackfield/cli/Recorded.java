@@ -84,7 +84,12 @@ final class Recorded {
     var first =
         "{\"event\":\"transcript\",\"version\":1,\"started\":\"2026-11-28T12:00:00Z\","
             + "\"title\":\"by hand\"}\n";
-    return Files.writeString(file, first + String.join("\n", lines) + "\n");
+    var all = new StringBuilder(first);
+    for (var line : lines) {
+      // One that was not finished has no end.
+      all.append(line).append(line.endsWith("}") ? "\n" : "");
+    }
+    return Files.writeString(file, all);
   }
 
   /// The line of an event.

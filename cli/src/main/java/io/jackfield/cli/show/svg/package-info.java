@@ -1,0 +1,2 @@
+/// Transcripts as pictures: sequence diagrams in SVG.
+package io.jackfield.cli.show.svg;

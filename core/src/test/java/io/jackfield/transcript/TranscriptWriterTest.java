@@ -161,7 +161,7 @@ class TranscriptWriterTest {
     try (var writer = TranscriptWriter.create(file(), "")) {
       var all = new ArrayList<Thread>();
       for (int i = 0; i < threads; i++) {
-        long id = i + 1;
+        long id = i + 1L;
         all.add(
             Thread.ofVirtual()
                 .start(() -> {

@@ -4,13 +4,18 @@ import io.jackfield.cli.export.Format;
 import io.jackfield.cli.export.cast.Asciicast;
 import io.jackfield.cli.export.cast.Asciicast.Keyboard;
 import io.jackfield.cli.export.pcapng.Pcapng;
+import io.jackfield.cli.export.program.ProgramFormat;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// What `jack export` can write.
 final class ExportFormats {
   /// All formats, in the order of the help. A new one is a class and one line here.
   static final List<Format> ALL =
-      List.of(new Pcapng(), new Asciicast(Keyboard.LINES), new Asciicast(Keyboard.RAW));
+      Stream.concat(
+              Stream.of(new Pcapng(), new Asciicast(Keyboard.LINES), new Asciicast(Keyboard.RAW)),
+              ProgramFormat.ALL.stream())
+          .toList();
 
   private ExportFormats() {}
 

@@ -30,6 +30,7 @@ final class ExportVerb implements Verb {
         .footer(
             "",
             "Examples:",
+            "  jack export quiz.jsonl --as python -o quiz.py",
             "  jack export quiz.jsonl --as asciicast -o quiz.cast",
             "  jack export quiz.jsonl --as pcapng | tshark -r - -z follow,tcp,ascii,0");
     TranscriptWords.describe(spec);

@@ -44,7 +44,7 @@ record Program(Process process) implements AutoCloseable {
     return start(List.of("python3", EXAMPLES.resolve(file).toString()), words);
   }
 
-  private static Program start(List<String> command, Object... words) throws IOException {
+  static Program start(List<String> command, Object... words) throws IOException {
     var all = new ArrayList<>(command);
     for (var word : words) {
       all.add(word.toString());

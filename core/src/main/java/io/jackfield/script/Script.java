@@ -40,7 +40,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /// |---|---|
 /// | `jackfield.timeout` | the tube's timeout, ISO 8601 (`PT5S`); default 30 s |
 /// | `jackfield.debug` | `true`: what passes on the wire is told on standard error |
-/// | `jackfield.record` | the file of a [transcript][TranscriptWriter]; default none |
+/// | `jackfield.record` | the file of a [io.jackfield.transcript.TranscriptWriter]; default none |
 public final class Script {
   /// The tube's timeout, as [Duration#parse] reads it.
   public static final String TIMEOUT_PROPERTY = "jackfield.timeout";

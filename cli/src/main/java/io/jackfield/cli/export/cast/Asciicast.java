@@ -7,6 +7,7 @@ import io.jackfield.cli.transcript.Selection;
 import io.jackfield.transcript.Session;
 import io.jackfield.transcript.Session.Role;
 import io.jackfield.transcript.Session.Step;
+import io.jackfield.wire.JsonValue;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -67,7 +68,7 @@ public record Asciicast(Keyboard keyboard) implements Format {
             + ", \"timestamp\": "
             + seconds
             + ", \"title\": "
-            + JsonString.of(selection.transcript().title())
+            + new JsonValue.Text(selection.transcript().title())
             + "}\n";
     out.write(header.getBytes(StandardCharsets.US_ASCII));
     new Writing(out, begin, keyboard, session.role()).all(session);
@@ -149,7 +150,7 @@ public record Asciicast(Keyboard keyboard) implements Format {
       }
       double seconds = Math.max(at.minus(begin).toNanos() / 1e9, 0);
       var time = String.format(Locale.ROOT, "%.6f", seconds);
-      var line = "[" + time + ", \"" + kind + "\", " + JsonString.of(text) + "]\n";
+      var line = "[" + time + ", \"" + kind + "\", " + new JsonValue.Text(text) + "]\n";
       out.write(line.getBytes(StandardCharsets.US_ASCII));
     }
   }

@@ -19,7 +19,7 @@ final class RecordWords {
   static final String RECORD = "--record";
   static final String LIMIT = "--record-limit";
 
-  private static final String DEFAULT_LIMIT = "32M";
+  private static final String DEFAULT_LIMIT = "16M";
 
   private RecordWords() {}
 

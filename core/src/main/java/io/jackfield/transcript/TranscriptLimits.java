@@ -2,7 +2,7 @@ package io.jackfield.transcript;
 
 /// How much a [TranscriptWriter] keeps. Immutable.
 ///
-/// @param fileBytes how large the file may grow before it no longer keeps bytes; default 32 MiB
+/// @param fileBytes how large the file may grow before it no longer keeps bytes; default 16 MiB
 /// @param directionBytes how many bytes of one direction of one connection are kept at most;
 ///   default [#UNLIMITED]
 public record TranscriptLimits(long fileBytes, long directionBytes) {
@@ -10,7 +10,7 @@ public record TranscriptLimits(long fileBytes, long directionBytes) {
   public static final long UNLIMITED = Long.MAX_VALUE;
 
   private static final TranscriptLimits DEFAULTS =
-      new TranscriptLimits(32L * 1024 * 1024, UNLIMITED);
+      new TranscriptLimits(16L * 1024 * 1024, UNLIMITED);
 
   /// Checks that neither is negative.
   public TranscriptLimits {
@@ -20,7 +20,7 @@ public record TranscriptLimits(long fileBytes, long directionBytes) {
     }
   }
 
-  /// 32 MiB a file, any number of a direction.
+  /// 16 MiB a file, any number of a direction.
   public static TranscriptLimits defaults() {
     return DEFAULTS;
   }

@@ -17,6 +17,8 @@ interface Attempt {
   }
 
   /// Puts a failure into words.
+  ///
+  /// @param took the whole try: who set a timeout for that shall find it in the words
   ConnectFailedException explain(IOException e, Duration took);
 
   /// Makes the try.
@@ -36,7 +38,7 @@ interface Attempt {
       return new ObservedDuplex(duplex, connection, listener);
     } catch (IOException e) {
       var took = since(attempt.beganNanos(start));
-      var failure = attempt.explain(e, took);
+      var failure = attempt.explain(e, since(start));
       listener.on(new WireEvent.ConnectFailed(to, failure.reason(), failure.getMessage(), took));
       throw failure;
     }

@@ -1,6 +1,7 @@
 package io.jackfield.cli;
 
 import io.jackfield.Address;
+import io.jackfield.Limits;
 import io.jackfield.Server;
 import io.jackfield.ServerOptions;
 import io.jackfield.UdpAddress;
@@ -18,6 +19,7 @@ import picocli.CommandLine.ParseResult;
 
 /// `jack serve`: answers one of the classic small services.
 final class ServeVerb implements Verb {
+  private static final String MOST = "--max-connections";
 
   @Override
   public String name() {
@@ -44,6 +46,9 @@ final class ServeVerb implements Verb {
     spec.addPositional(
         Options.address("SERVICE [HOST] [PORT]", "1..3", "The service, and where to listen."));
     spec.addOption(Options.udp());
+    spec.addOption(
+        Options.value(
+            MOST, "N", "So many clients at once; one more waits to be accepted (default 10,000)."));
     spec.addOption(Options.verbose());
     spec.addOption(Json.spec());
     ExplainWords.describe(spec);
@@ -61,14 +66,27 @@ final class ServeVerb implements Verb {
     var listener = Listeners.numbered(context, words);
     try {
       if (words.hasMatchedOption(Options.UDP)) {
+        if (words.hasMatchedOption(MOST)) {
+          throw new UsageException(MOST + " is for TCP, which has connections");
+        }
         udp(service, ListenWords.udp(where, "127.0.0.1"), listener, context);
       } else {
-        stream(service, ListenWords.stream(where, "127.0.0.1"), listener, context);
+        stream(
+            service,
+            ListenWords.stream(where, "127.0.0.1"),
+            ServerOptions.defaults().withLimits(limits(words)).withListener(listener),
+            context);
       }
     } finally {
       Shutdown.cancel();
     }
     return ExitCode.OK;
+  }
+
+  private static Limits limits(ParseResult words) {
+    var limits = Limits.defaults();
+    var most = words.<String>matchedOptionValue(MOST, null);
+    return most == null ? limits : limits.withConnections(Options.count(MOST, most));
   }
 
   private static void udp(
@@ -82,9 +100,8 @@ final class ServeVerb implements Verb {
   }
 
   private static void stream(
-      ClassicService service, Address address, WireListener listener, Context context)
+      ClassicService service, Address address, ServerOptions options, Context context)
       throws IOException, InterruptedException {
-    var options = ServerOptions.defaults().withListener(listener);
     try (var server = Server.listen(address, options, service.tcp())) {
       context.say("serving " + service.name() + " on " + server.address().display());
       Shutdown.drain(() -> Shutdown.close(context, server, options));

@@ -44,6 +44,20 @@ class ServeVerbTest {
   }
 
   @Test
+  void oneMoreThanTheMostWaits() throws Exception {
+    try (var jack = JackRun.start("serve", "--max-connections", "1", "echo", "0");
+        var first = Loopback.IPV4.connect(jack.port());
+        var second = Loopback.IPV4.connect(jack.port())) {
+      second.getOutputStream().write('2');
+      first.getOutputStream().write('1');
+      assertThat(first.getInputStream().read()).isEqualTo('1');
+      assertThat(second.getInputStream().available()).isZero();
+      Loopback.hangUp(first);
+      assertThat(second.getInputStream().read()).isEqualTo('2');
+    }
+  }
+
+  @Test
   void echoAnswersADatagramWithTheSame() throws Exception {
     var noise = Noise.fresh();
     var bytes = noise.bytes(1, 60_000);
@@ -195,5 +209,18 @@ class ServeVerbTest {
       Datagrams.send(client, question, new InetSocketAddress(Loopback.IPV4.address(), jack.port()));
       return Datagrams.receive(client);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--max-connections 0 echo 0",
+        "--max-connections many echo 0",
+        "-u --max-connections 1 echo 0"
+      })
+  void wrongWordsAreTold(String words) throws Exception {
+    var result = JackRun.run(("serve " + words).split(" ", -1));
+    assertThat(result.code()).as(result.err()).isEqualTo(ExitCode.USAGE);
+    assertThat(result.err()).contains("--max-connections");
   }
 }

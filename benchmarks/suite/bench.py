@@ -25,7 +25,7 @@ class Size:
     load_seconds: float
     echo_connections: tuple
     idle_connections: int
-    idle_pairs: int
+    fresh_pairs: int
     warm_up: int
     games_at_once: int
     growth_connections: tuple
@@ -40,12 +40,12 @@ FULL = Size(
     load_seconds=2,
     echo_connections=(1, 64, 1000, 10000),
     idle_connections=15000,
-    idle_pairs=5,
+    fresh_pairs=5,
     warm_up=2,
     games_at_once=1000,
     growth_connections=(1, 10, 100, 1000, 10000, 15000),
     growth_bytes=(1, 32, 1 << 10, 32 << 10, 1 << 20, 32 << 20, 1 << 30),
-    jmh="-f 1 -wi 3 -w 500ms -i 3 -r 400ms",
+    jmh="-f 1 -wi 4 -w 500ms -i 3 -r 400ms",
 )
 
 QUICK = Size(
@@ -55,12 +55,12 @@ QUICK = Size(
     load_seconds=0.5,
     echo_connections=(1, 64, 1000),
     idle_connections=2000,
-    idle_pairs=1,
+    fresh_pairs=1,
     warm_up=1,
     games_at_once=250,
     growth_connections=(1, 10, 100, 1000),
     growth_bytes=(1, 1 << 10, 1 << 20, 32 << 20),
-    jmh="-f 1 -wi 1 -w 700ms -i 2 -r 200ms",
+    jmh="-f 1 -wi 4 -w 500ms -i 2 -r 300ms",
 )
 
 

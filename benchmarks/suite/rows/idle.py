@@ -57,7 +57,7 @@ def measure(bench):
     contestants = {
         name: lambda command=command: hold(bench, command, connections) for name, command in servers(bench).items()
     }
-    results = in_turn(contestants, bench.size.idle_pairs, warm_up=0)
+    results = in_turn(contestants, bench.size.fresh_pairs, warm_up=0)
     goals = {"Netty": at_most(1.0), "C epoll": None}
     what = f"{connections:,} connections, each"
     lines = compare(NAME, what, "bytes", results, goals, lambda it: it["each"])

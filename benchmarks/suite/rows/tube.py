@@ -30,7 +30,7 @@ def rates(bench, rate, benchmarks):
         contestants = {
             name: lambda benchmark=benchmark: rate(jmh(bench, stage, benchmark)) for name, benchmark in benchmarks.items()
         }
-        return in_turn(contestants, bench.size.pairs, warm_up=0)
+        return in_turn(contestants, bench.size.fresh_pairs, warm_up=0)
 
 
 def measure(bench):

@@ -9,13 +9,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntSupplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A program that leads a session of its own, and its end. Safe for concurrent use.
 ///
-/// A daemon thread waits for its exit, and after [#end] for that of the rest of the session. The
+/// [ProgramWatch] waits for its exit, and after [#end] for that of the rest of the session. The
 /// process is given back to the kernel only then: until then its number, which is the session's and
 /// the group's as well, cannot come to mean others.
 final class NativeChild implements ChildProcess {
@@ -24,7 +24,6 @@ final class NativeChild implements ChildProcess {
 
   private static final Duration LONGEST_STOP = Duration.ofMillis(100);
   private static final long LOOK_NANOS = Duration.ofMillis(10).toNanos();
-  private static final int WATCHER_STACK_BYTES = 256 * 1024;
   private static final System.Logger LOG = System.getLogger(NativeChild.class.getName());
 
   // A session of its own hears nothing of our terminal's Ctrl-C, so our end has to end it.
@@ -38,40 +37,41 @@ final class NativeChild implements ChildProcess {
 
   private final int pid;
   private final boolean hasTerminal;
+  private final ProgramWatch watch;
+  private final long started = System.nanoTime();
   private final CountDownLatch exited = new CountDownLatch(1);
-  private final CountDownLatch ending = new CountDownLatch(1);
   private final CountDownLatch over = new CountDownLatch(1);
   private volatile OptionalInt exitCode = OptionalInt.empty();
   private volatile Deadline killAt = Deadline.none();
+  private volatile boolean told;
   private volatile Runnable whenExited = () -> {};
   private volatile Runnable whenOver = () -> {};
 
-  // Guarded by this.
-  private boolean told;
+  // Held over signals, and while the group stands still.
+  private final ReentrantLock lock = new ReentrantLock();
+
+  // Guarded by the lock.
   private boolean reaped;
   private @Nullable Future<?> killer;
 
-  private NativeChild(int pid, boolean hasTerminal) {
+  private NativeChild(int pid, boolean hasTerminal, ProgramWatch watch) {
     this.pid = pid;
     this.hasTerminal = hasTerminal;
+    this.watch = watch;
   }
 
   /// Watches over a child that was just started.
   ///
   /// @param hasTerminal whether it is to be told of a hang-up as well: interactive shells heed
   ///   nothing else
-  static NativeChild watch(int pid, boolean hasTerminal) {
-    var child = new NativeChild(pid, hasTerminal);
+  static NativeChild of(int pid, boolean hasTerminal, ProgramWatch watch, ExitNotice notice) {
+    var child = new NativeChild(pid, hasTerminal, watch);
     LIVE.add(child);
-    Thread.ofPlatform()
-        .daemon()
-        .name("jackfield-child-" + pid)
-        .stackSize(WATCHER_STACK_BYTES)
-        .start(child::watch);
+    notice.await(pid, watch, child::exited);
     return child;
   }
 
-  private void watch() {
+  private void exited() {
     int code = Posix.awaitExit(pid);
     if (code >= 0) {
       exitCode = OptionalInt.of(code);
@@ -81,34 +81,45 @@ final class NativeChild implements ChildProcess {
     }
     exited.countDown();
     whenExited.run();
-    awaitEnding();
-    while (others().findAny().isPresent()) {
-      if (killAt.hasPassed()) {
-        kill();
-        break;
-      }
-      LockSupport.parkNanos(LOOK_NANOS);
+    // Else whoever tells it finds that it has exited.
+    if (told) {
+      watch.end(this);
     }
-    synchronized (this) {
-      // One that was started while we looked.
+  }
+
+  /// Gives the process back if it was told to end and its session has ended, or its time is up.
+  ///
+  /// @param inhabited whether somebody else lives in its session
+  /// @return whether it is over
+  boolean finish(boolean inhabited) {
+    if (inhabited && !killAt.hasPassed()) {
+      return false;
+    }
+    if (!lock.tryLock()) {
+      // Its terminal's input is being ended.
+      return false;
+    }
+    try {
+      if (reaped) {
+        return true;
+      }
+      if (inhabited) {
+        killAll();
+      }
+      // One that was started since somebody looked.
       signalGroup(Posix.SIGKILL);
       reaped = true;
       if (killer != null) {
         killer.cancel(false);
       }
       Posix.reap(pid);
+    } finally {
+      lock.unlock();
     }
     LIVE.remove(this);
     over.countDown();
     whenOver.run();
-  }
-
-  private void awaitEnding() {
-    try {
-      ending.await();
-    } catch (InterruptedException e) {
-      throw new AssertionError("nobody knows this thread", e);
-    }
+    return true;
   }
 
   /// Has something run when the program itself has exited, at once if it has, on whatever thread.
@@ -145,38 +156,50 @@ final class NativeChild implements ChildProcess {
   }
 
   private void tell() {
-    synchronized (this) {
+    lock.lock();
+    try {
       if (told) {
         return;
       }
-      told = true;
       killAt = Deadline.after(GRACE);
-      killer = Timers.after(GRACE, this::kill);
+      told = true;
+      if (isAlive()) {
+        killer = Timers.after(GRACE, this::kill);
+      }
       if (hasTerminal) {
         signalGroup(Posix.SIGHUP);
       }
       signalGroup(Posix.SIGTERM);
       // One that is stopped could not act on it.
       signalGroup(Posix.SIGCONT);
+    } finally {
+      lock.unlock();
     }
-    ending.countDown();
+    if (!isAlive()) {
+      watch.end(this);
+    }
   }
 
   /// Does something while the program and its group stand still. A read in which one of them waits
   /// begins anew afterwards.
-  synchronized int whileStopped(IntSupplier action) {
-    if (reaped) {
-      return action.getAsInt();
-    }
-    signalGroup(Posix.SIGSTOP);
+  int whileStopped(IntSupplier action) {
+    lock.lock();
     try {
-      var deadline = Deadline.after(LONGEST_STOP);
-      while (!deadline.hasPassed() && !SessionProcess.allOf(pid).allMatch(this::standsStill)) {
-        LockSupport.parkNanos(LOOK_NANOS / 10);
+      if (reaped) {
+        return action.getAsInt();
       }
-      return action.getAsInt();
+      signalGroup(Posix.SIGSTOP);
+      try {
+        var deadline = Deadline.after(LONGEST_STOP);
+        while (!deadline.hasPassed() && !SessionProcess.allOf(pid).allMatch(this::standsStill)) {
+          LockSupport.parkNanos(LOOK_NANOS / 10);
+        }
+        return action.getAsInt();
+      } finally {
+        signalGroup(Posix.SIGCONT);
+      }
     } finally {
-      signalGroup(Posix.SIGCONT);
+      lock.unlock();
     }
   }
 
@@ -184,12 +207,23 @@ final class NativeChild implements ChildProcess {
     return process.group() != pid || process.isStopped() || process.isDead();
   }
 
-  private synchronized void kill() {
-    if (!reaped) {
-      signalGroup(Posix.SIGKILL);
-      // An interactive shell gives each job a group of its own.
-      others().forEach(other -> Posix.kill(other.pid(), Posix.SIGKILL));
+  private void kill() {
+    lock.lock();
+    try {
+      if (!reaped) {
+        killAll();
+      }
+    } finally {
+      lock.unlock();
     }
+  }
+
+  private void killAll() {
+    signalGroup(Posix.SIGKILL);
+    // An interactive shell gives each job a group of its own.
+    SessionProcess.allOf(pid)
+        .filter(other -> other.pid() != pid && !other.isDead())
+        .forEach(other -> Posix.kill(other.pid(), Posix.SIGKILL));
   }
 
   private void signalGroup(int signal) {
@@ -197,9 +231,14 @@ final class NativeChild implements ChildProcess {
     Posix.kill(-pid, signal);
   }
 
-  /// The live processes of the session, without its leader.
-  private Stream<SessionProcess> others() {
-    return SessionProcess.allOf(pid).filter(other -> other.pid() != pid && !other.isDead());
+  /// The number of the process, which is that of its session.
+  int number() {
+    return pid;
+  }
+
+  /// How long ago it was started.
+  Duration age() {
+    return Duration.ofNanos(System.nanoTime() - started);
   }
 
   @Override

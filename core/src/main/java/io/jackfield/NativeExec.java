@@ -4,168 +4,131 @@ import io.jackfield.posix.Posix;
 import io.jackfield.posix.Spawn;
 import io.jackfield.posix.Terminal;
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
-import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /// A program as a [Duplex], over pipes or a terminal, by calls of the C library.
 ///
-/// A daemon thread waits in the kernel for what the program writes, so that no reader holds a
-/// carrier thread. Writing never waits in the kernel: while the program does not read, the writer
-/// tries again after pauses of up to [#LONGEST_PAUSE].
-final class NativeExec implements Duplex, ReadAhead.Source {
-  private static final int PIECE = 64 * 1024;
-  // What a pipe holds at most.
-  private static final int PIPE_BYTES = 64 * 1024;
+/// No call waits in the kernel: [NativeInput] and [NativeOutput] are told by [ProgramWatch] when to
+/// try again. So neither a reader nor a writer holds a carrier thread.
+final class NativeExec implements Duplex {
   private static final Duration LEAST_PAUSE = Duration.ofNanos(50_000);
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(10);
   private static final Duration LONGEST_CONTROL_D = Duration.ofSeconds(1);
-  private static final Duration LAST_WORDS = Duration.ofMillis(50);
-  private static final int CLOSED = -1;
   private static final int COLUMNS = 80;
   private static final int ROWS = 24;
 
   private final ExecAddress address;
   private final NativeChild child;
-  private final int wake;
+  private final NativeInput input;
+  private final NativeOutput output;
   private final Optional<NativeErrors> errors;
-  private final ReadAhead ahead;
-
-  // Owned by the reading thread.
-  private boolean lastLook;
-  private int leftWhenOver = PIPE_BYTES;
-
-  // Guarded by this, which is held over calls that don't wait only. The reading thread, and it
-  // alone, closes its descriptors, so it may use them without.
-  private int input;
-  private int output;
-  private boolean outputEnded;
-  private volatile boolean closed;
-  private volatile boolean over;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private NativeExec(
       ExecAddress address,
-      int pid,
-      int input,
-      int output,
-      int wake,
+      NativeChild child,
+      NativeInput input,
+      NativeOutput output,
       Optional<NativeErrors> errors) {
     this.address = address;
-    this.child = NativeChild.watch(pid, address.terminal());
+    this.child = child;
     this.input = input;
     this.output = output;
-    this.wake = wake;
     this.errors = errors;
-    errors.ifPresent(each -> each.start(pid));
-    this.ahead =
-        ReadAhead.start(
-            Thread.ofPlatform().daemon().name("jackfield-child-output-" + child.pid()), this);
-    child.onOver(this::over);
-    if (address.terminal()) {
-      child.onExit(this::wakeReader);
-    }
   }
 
-  /// Descriptors that are closed together when something fails.
-  private static final class Descriptors {
-    private final List<Integer> open = new ArrayList<>();
-
-    int add(int descriptor) throws IOException {
-      check(descriptor);
-      open.add(descriptor);
-      return descriptor;
-    }
-
-    void closeAll() {
-      open.forEach(Posix::close);
-    }
-  }
-
-  private static int check(int result) throws IOException {
-    if (result < 0) {
-      throw new ExecDialer.StartException(Posix.describe(result), -result);
-    }
-    return result;
-  }
-
-  /// A pipe from the program.
+  /// A pipe whose one end is ours, which doesn't block.
   ///
-  /// @param ours takes our end, which doesn't block
-  /// @param theirs takes the program's
+  /// @param end which one that is: 0 reads, 1 writes
   /// @return our end and the program's
-  private static int[] pipe(Descriptors ours, Descriptors theirs) throws IOException {
+  private static int[] pipe(int end, Descriptors ours, Descriptors theirs) throws IOException {
     int[] ends = new int[2];
-    check(Posix.pipe(ends));
-    theirs.add(ends[1]);
-    check(Posix.dontBlock(ours.add(ends[0])));
-    return ends;
+    Descriptors.check(Posix.pipe(ends));
+    theirs.add(ends[1 - end]);
+    Descriptors.check(Posix.dontBlock(ours.add(ends[end])));
+    return new int[] {ends[end], ends[1 - end]};
   }
 
   static Duplex start(ExecAddress address) throws IOException {
-    var ours = new Descriptors();
-    var theirs = new Descriptors();
-    try {
-      int wake = ours.add(Posix.signalling());
+    return start(address, ExitNotice.HANDLE);
+  }
+
+  static Duplex start(ExecAddress address, ExitNotice notice) throws IOException {
+    var watch = ProgramWatch.all();
+    NativeExec exec;
+    try (var ours = new Descriptors();
+        var theirs = new Descriptors()) {
       Optional<NativeErrors> errors = Optional.empty();
       int stderr = Spawn.AS_OUTPUT;
       if (address.options().errors().isPresent()) {
-        var ends = pipe(ours, theirs);
-        int theirWake = ours.add(Posix.signalling());
+        var ends = pipe(0, ours, theirs);
         errors =
             Optional.of(
-                new NativeErrors(ends[0], theirWake, address.options().errors().orElseThrow()));
+                new NativeErrors(
+                    new NativeInput(ends[0]), address.options().errors().orElseThrow()));
         stderr = ends[1];
       }
-      return address.terminal()
-          ? onTerminal(address, ours, stderr, wake, errors)
-          : onPipes(address, ours, theirs, stderr, wake, errors);
-    } catch (IOException e) {
-      ours.closeAll();
-      throw e;
-    } finally {
-      theirs.closeAll();
+      var started =
+          address.terminal()
+              ? onTerminal(address, ours, stderr)
+              : onPipes(address, ours, theirs, stderr);
+      ours.keep();
+      var child = NativeChild.of(started.pid(), address.terminal(), watch, notice);
+      var output = new NativeOutput(started.output(), address.terminal(), child, watch);
+      exec = new NativeExec(address, child, new NativeInput(started.input()), output, errors);
     }
+    exec.begin(watch);
+    return exec;
   }
 
-  private static Duplex onPipes(
-      ExecAddress address,
-      Descriptors ours,
-      Descriptors theirs,
-      int stderr,
-      int wake,
-      Optional<NativeErrors> errors)
-      throws IOException {
-    int[] ends = new int[2];
-    check(Posix.pipe(ends));
-    int stdin = theirs.add(ends[0]);
-    int output = ours.add(ends[1]);
-    check(Posix.dontBlock(output));
-    var out = pipe(ours, theirs);
-    int pid = check(Spawn.onPipes(program(address), stdin, out[1], stderr));
-    return new NativeExec(address, pid, out[0], output, wake, errors);
+  private record Started(int pid, int input, int output) {}
+
+  private static Started onPipes(
+      ExecAddress address, Descriptors ours, Descriptors theirs, int stderr) throws IOException {
+    var in = pipe(1, ours, theirs);
+    var out = pipe(0, ours, theirs);
+    int pid = Descriptors.check(Spawn.onPipes(program(address), in[1], out[1], stderr));
+    return new Started(pid, out[0], in[0]);
   }
 
-  private static Duplex onTerminal(
-      ExecAddress address, Descriptors ours, int stderr, int wake, Optional<NativeErrors> errors)
+  private static Started onTerminal(ExecAddress address, Descriptors ours, int stderr)
       throws IOException {
     int input = ours.add(Terminal.open());
     int output = ours.add(Posix.duplicate(input));
-    check(Terminal.makeRaw(input));
-    check(Terminal.setSize(input, COLUMNS, ROWS));
-    int pid = check(Spawn.onTerminal(program(address), Terminal.path(input), stderr, "TERM=dumb"));
-    return new NativeExec(address, pid, input, output, wake, errors);
+    Descriptors.check(Terminal.makeRaw(input));
+    Descriptors.check(Terminal.setSize(input, COLUMNS, ROWS));
+    int pid =
+        Descriptors.check(
+            Spawn.onTerminal(program(address), Terminal.path(input), stderr, "TERM=dumb"));
+    return new Started(pid, input, output);
+  }
+
+  private void begin(ProgramWatch watch) throws IOException {
+    child.onOver(this::over);
+    if (address.terminal()) {
+      child.onExit(() -> {
+        input.exited();
+        output.wake();
+      });
+    }
+    try {
+      input.watch(watch);
+      if (errors.isPresent()) {
+        errors.get().input().watch(watch);
+      }
+    } catch (IOException e) {
+      throw Closing.after(e, this);
+    } finally {
+      // Also the end of the session ends it.
+      errors.ifPresent(each -> each.start(child.number()));
+    }
   }
 
   private static Spawn.Program program(ExecAddress address) {
@@ -181,135 +144,55 @@ final class NativeExec implements Duplex, ReadAhead.Source {
         options.directory().map(Path::toString));
   }
 
-  // ---- reading
-
   @Override
   public int read(ByteBuffer target, Deadline deadline) throws IOException {
-    return ahead.read(target, deadline, this, () -> closed);
-  }
-
-  /// On the reading thread. Memory by piece, which is given back at once: an automatic arena would
-  /// keep that of a thousand programs until the next collection of garbage.
-  @Override
-  public int read(ByteBuffer target) throws IOException {
-    try (var arena = Arena.ofConfined()) {
-      var piece = arena.allocate(target.remaining());
-      int count = readIncoming(piece);
-      if (count > 0) {
-        target.put(piece.asSlice(0, count).asByteBuffer());
-      }
-      return count;
+    try {
+      return input.read(target, deadline);
+    } catch (InterruptedException e) {
+      throw interrupted();
     }
   }
-
-  /// Waits for output of the program.
-  ///
-  /// @return how many bytes came, or -1 at the end
-  private int readIncoming(MemorySegment piece) throws IOException {
-    while (true) {
-      boolean last = over;
-      int count = Posix.read(input, piece);
-      if (count > 0) {
-        leftWhenOver -= last ? count : 0;
-        return leftWhenOver < 0 ? -1 : count;
-      }
-      // A terminal that its last program has left says EIO. When all have ended, what is there now
-      // is all there is, though one who has escaped may hold the pipe.
-      if (count == 0 || count == -Posix.EIO || (count == -Posix.EAGAIN && last)) {
-        return -1;
-      }
-      if (count == -Posix.EAGAIN && address.terminal() && !child.isAlive()) {
-        // What it left running may hold the terminal for long. Its own last words are on their way.
-        if (lastLook) {
-          return -1;
-        }
-        lastLook = true;
-        LockSupport.parkNanos(LAST_WORDS.toNanos());
-        continue;
-      }
-      int waited = count == -Posix.EAGAIN ? Posix.awaitReadable(input, wake) : count;
-      if (waited < 0) {
-        throw new SocketException("reading its output failed: " + Posix.describe(waited));
-      }
-    }
-  }
-
-  /// Nobody wants the output any more. It is still taken until the program has ended, which may
-  /// have something to tidy up, and would die of a broken pipe.
-  @Override
-  public void ended() {
-    try (var arena = Arena.ofConfined()) {
-      var piece = arena.allocate(PIECE);
-      int dropped = 0;
-      while (dropped >= 0) {
-        dropped = readIncoming(piece);
-      }
-    } catch (IOException e) {
-      System.getLogger(NativeExec.class.getName())
-          .log(System.Logger.Level.DEBUG, "dropping the output of " + child + " failed", e);
-    } finally {
-      releaseInput();
-    }
-  }
-
-  private synchronized void releaseInput() {
-    Posix.close(input);
-    Posix.close(wake);
-    input = CLOSED;
-  }
-
-  /// The program and all that it started have ended, or been given up.
-  private void over() {
-    over = true;
-    wakeReader();
-    errors.ifPresent(NativeErrors::over);
-  }
-
-  private synchronized void wakeReader() {
-    if (input != CLOSED) {
-      Posix.signal(wake);
-    }
-  }
-
-  // ---- writing
 
   @Override
   public void write(ByteBuffer source, Deadline deadline) throws IOException {
-    try (var arena = Arena.ofConfined()) {
-      var piece = arena.allocate(Math.clamp(source.remaining(), 1, PIECE));
-      long pause = LEAST_PAUSE.toNanos();
-      while (source.hasRemaining()) {
-        int count = Math.min(source.remaining(), PIECE);
-        piece.asByteBuffer().put(source.slice(source.position(), count));
-        int written = writeOnce(piece.asSlice(0, count));
-        if (written > 0) {
-          source.position(source.position() + written);
-          pause = LEAST_PAUSE.toNanos();
-        } else {
-          pause = pause(written, pause, deadline);
-        }
+    try {
+      output.write(source, deadline);
+    } catch (SocketTimeoutException e) {
+      throw Closing.after(e, this);
+    } catch (InterruptedException e) {
+      throw interrupted();
+    }
+  }
+
+  private IOException interrupted() {
+    Thread.currentThread().interrupt();
+    return Closing.after(new ClosedByInterruptException(), this);
+  }
+
+  @Override
+  public void closeOutput() throws IOException {
+    if (!output.end() || !address.terminal()) {
+      return;
+    }
+    var deadline = Deadline.after(LONGEST_CONTROL_D);
+    long pause = LEAST_PAUSE.toNanos();
+    int written = 0;
+    while (child.isAlive() && written <= 0) {
+      written = child.whileStopped(output::endTerminalsInput);
+      if (written == -Posix.EAGAIN) {
+        pause = pause(pause, deadline);
+      } else if (written < 0) {
+        throw output.failed(written);
       }
     }
   }
 
-  private synchronized int writeOnce(MemorySegment bytes) throws IOException {
-    if (output == CLOSED || outputEnded) {
-      throw closed ? new AsynchronousCloseException() : new ClosedChannelException();
-    }
-    // Linux takes input for a terminal that nobody will read from any more.
-    return address.terminal() && !child.isAlive() ? -Posix.EIO : Posix.write(output, bytes);
-  }
-
-  /// Waits a little, where that can help.
+  /// Waits a little, for the program to read what is on its terminal.
   ///
   /// @return how long to wait the next time
-  private long pause(int failure, long nanos, Deadline deadline) throws IOException {
-    if (failure != -Posix.EAGAIN) {
-      throw gone(failure);
-    }
+  private long pause(long nanos, Deadline deadline) throws IOException {
     if (deadline.hasPassed()) {
-      close();
-      throw new SocketTimeoutException("the program did not read its input in time");
+      throw Closing.after(NativeOutput.tooLate(), this);
     }
     LockSupport.parkNanos(Math.min(nanos, Math.max(deadline.remainingNanos(), 1)));
     if (Thread.currentThread().isInterrupted()) {
@@ -318,70 +201,23 @@ final class NativeExec implements Duplex, ReadAhead.Source {
     return Math.min(2 * nanos, LONGEST_PAUSE.toNanos());
   }
 
-  private IOException gone(int failure) {
-    return failure == -Posix.EPIPE || failure == -Posix.EIO
-        ? Exits.brokenPipe(child)
-        : new SocketException("writing to its input failed: " + Posix.describe(failure));
-  }
-
-  @Override
-  public void closeOutput() throws IOException {
-    synchronized (this) {
-      if (outputEnded || closed) {
-        return;
-      }
-      outputEnded = true;
-      if (!address.terminal()) {
-        releaseOutput();
-        return;
-      }
-    }
-    var deadline = Deadline.after(LONGEST_CONTROL_D);
-    long pause = LEAST_PAUSE.toNanos();
-    while (child.isAlive()) {
-      int written = child.whileStopped(this::endTerminalsInput);
-      if (written > 0) {
-        return;
-      }
-      pause = pause(written, pause, deadline);
-    }
-  }
-
-  /// What the program's next read finds. While it waits in a read that began when the terminal was
-  /// raw, it would take no notice.
-  private synchronized int endTerminalsInput() {
-    if (output == CLOSED) {
-      return 1;
-    }
-    Terminal.makeEndable(output);
-    try (var arena = Arena.ofConfined()) {
-      // The first one ends a line that has no end yet, if there is one.
-      byte controlD = Terminal.endOfInput();
-      return Posix.write(output, arena.allocateFrom(ValueLayout.JAVA_BYTE, controlD, controlD));
-    }
-  }
-
-  private synchronized void releaseOutput() {
-    if (output != CLOSED) {
-      Posix.close(output);
-      output = CLOSED;
-    }
+  /// The program and all that it started have ended, or been given up.
+  private void over() {
+    input.over();
+    errors.ifPresent(each -> each.input().over());
   }
 
   @Override
   public void close() throws IOException {
-    synchronized (this) {
-      if (closed) {
-        return;
-      }
-      closed = true;
-      releaseOutput();
+    if (closed.getAndSet(true)) {
+      return;
     }
-    ahead.close();
+    output.close();
+    if (input.close()) {
+      Thread.ofVirtual().name("jackfield-child-output-" + child.number()).start(input::drop);
+    }
     child.end();
   }
-
-  // ---- about it
 
   @Override
   public Address local() {

@@ -36,8 +36,7 @@ class ExecOptionsTest {
   private static Tube tube(ExecTest.Way way, ExecOptions options, String... command)
       throws IOException {
     var address = new ExecAddress(List.of(command), way == ExecTest.Way.TERMINAL, options);
-    var duplex = way == ExecTest.Way.JDK ? ProcessExec.start(address) : NativeExec.start(address);
-    return Tube.over(duplex, TubeOptions.defaults().withTimeout(Await.LONG));
+    return Tube.over(way.start(address), TubeOptions.defaults().withTimeout(Await.LONG));
   }
 
   /// Keeps what comes, and tells when the end has come.
@@ -137,7 +136,7 @@ class ExecOptionsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = "NATIVE")
+  @EnumSource(names = {"NATIVE", "WAITED_FOR"})
   void theEndReachesChildrenWhoseParentHasExited(ExecTest.Way way) throws Exception {
     // The child holds the pipe, so that only its end ends the stream.
     var script = "(trap '' TERM; while :; do sleep 0.01; done) & echo started";
@@ -151,7 +150,7 @@ class ExecOptionsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = "NATIVE")
+  @EnumSource(names = {"NATIVE", "WAITED_FOR"})
   void theEndEndsTheStreamThoughAnEscapeeHoldsIt(ExecTest.Way way) throws Exception {
     var script = "setsid sleep 1000 & echo $!; head -c 50000 /dev/zero";
     try (var tube = tube(way, ExecOptions.defaults(), "sh", "-c", script)) {

@@ -35,11 +35,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 @EnumSource(ExecTest.Way.class)
 class ExecTest {
 
-  /// The ways to start a program.
+  /// The ways to start a program, and to notice its exit.
   enum Way {
     NATIVE,
+    WAITED_FOR,
     JDK,
-    TERMINAL
+    TERMINAL;
+
+    Duplex start(ExecAddress address) throws IOException {
+      return switch (this) {
+        case NATIVE, TERMINAL -> NativeExec.start(address, ExitNotice.HANDLE);
+        case WAITED_FOR -> NativeExec.start(address, ExitNotice.THREAD);
+        case JDK -> ProcessExec.start(address);
+      };
+    }
   }
 
   private final Way way;
@@ -84,8 +93,7 @@ class ExecTest {
   }
 
   private Duplex duplex(String... command) throws IOException {
-    var address = new ExecAddress(List.of(command), way == Way.TERMINAL);
-    return way == Way.JDK ? ProcessExec.start(address) : NativeExec.start(address);
+    return way.start(new ExecAddress(List.of(command), way == Way.TERMINAL));
   }
 
   private Tube tube(String... command) throws IOException {
@@ -370,7 +378,7 @@ class ExecTest {
 
   @Test
   void outputOfAGrandchildWhoseParentIsGoneIsRead() throws Exception {
-    if (way != Way.NATIVE) {
+    if (way == Way.JDK || way == Way.TERMINAL) {
       return; // The JDK closes the pipe at the program's exit, a terminal hangs up.
     }
     try (var tube =

@@ -3,7 +3,6 @@ package io.jackfield.posix;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -39,9 +38,6 @@ public final class Posix {
   private static final int F_DUPFD_CLOEXEC = 1030;
   private static final int FIRST_FREE = 3;
 
-  private static final short POLLIN = 1;
-  private static final int POLLFD_BYTES = 8;
-
   private static final int P_PID = 1;
   private static final int WEXITED = 4;
   private static final int WNOWAIT = 0x0100_0000;
@@ -59,12 +55,12 @@ public final class Posix {
   private static final MethodHandle EVENTFD = C.failing("eventfd", JAVA_INT, JAVA_INT, JAVA_INT);
   private static final MethodHandle FCNTL =
       C.variadic(2, "fcntl", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
-  private static final MethodHandle POLL =
-      C.failing("poll", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
   private static final MethodHandle KILL = C.failing("kill", JAVA_INT, JAVA_INT, JAVA_INT);
   private static final MethodHandle GETSID = C.failing("getsid", JAVA_INT, JAVA_INT);
   private static final MethodHandle WAITID =
       C.failing("waitid", JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
+  private static final MemorySegment SYSCALL = Calls.find("syscall");
+  private static final long PIDFD_OPEN = 434;
   private static final MethodHandle STRERROR = C.plain("strerror", ADDRESS, JAVA_INT);
 
   private Posix() {}
@@ -144,18 +140,6 @@ public final class Posix {
         C.once(errno -> (int) FCNTL.invokeExact(errno, descriptor, F_DUPFD_CLOEXEC, FIRST_FREE));
   }
 
-  /// Waits, in the kernel, until one of two descriptors can be read, or has ended.
-  public static int awaitReadable(int one, int other) {
-    try (var arena = Arena.ofConfined()) {
-      var both = arena.allocate(2 * POLLFD_BYTES, Integer.BYTES);
-      both.set(JAVA_INT, 0, one);
-      both.set(JAVA_SHORT, 4, POLLIN);
-      both.set(JAVA_INT, POLLFD_BYTES, other);
-      both.set(JAVA_SHORT, POLLFD_BYTES + 4, POLLIN);
-      return (int) C.retried(errno -> (int) POLL.invokeExact(errno, both, 2L, -1));
-    }
-  }
-
   /// Sends a signal to a process, or to the process group `-pid`.
   public static int kill(int pid, int signal) {
     return (int) C.once(errno -> (int) KILL.invokeExact(errno, pid, signal));
@@ -164,6 +148,12 @@ public final class Posix {
   /// The session of a process, also of one that has exited and was not yet waited for.
   public static int session(int pid) {
     return (int) C.once(errno -> (int) GETSID.invokeExact(errno, pid));
+  }
+
+  /// A descriptor that becomes readable when the process has exited; Linux 5.3 has this. By its
+  /// number, since the C library got a function for it only with glibc 2.36.
+  public static int handle(int pid) {
+    return Calls.once(SYSCALL, PIDFD_OPEN, pid, 0);
   }
 
   /// Waits, in the kernel, until a child has exited; its number stays taken until [#reap].

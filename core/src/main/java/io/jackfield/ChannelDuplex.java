@@ -3,39 +3,30 @@ package io.jackfield;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.net.SocketTimeoutException;
+import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 
-/// A stream over a blocking [SocketChannel]: what TCP and Unix sockets share, which is all but the
-/// timed read. Writes get their deadline from a [WriteWatch].
+/// A stream over a [SocketChannel]: all but reading and writing, which depends on how its threads
+/// wait.
 abstract class ChannelDuplex implements Duplex {
   // The JDK copies a heap buffer to a direct one of the same size before it writes, and caches that
   // per thread: pieces of this size keep the copy in cache and the memory bounded.
   static final int PIECE = 128 * 1024;
 
-  private static final Duration LEAST_WRITE = Duration.ofMillis(20);
+  /// How long a write may take whose time is up already: mostly the kernel takes it at once.
+  static final Duration LEAST_WRITE = Duration.ofMillis(20);
 
   private final SocketChannel channel;
   private final Address local;
   private final Address peer;
-  private final WriteWatch watch;
 
   ChannelDuplex(SocketChannel channel) throws IOException {
     this.channel = channel;
     this.local = address(channel.getLocalAddress());
     this.peer = address(channel.getRemoteAddress());
-    this.watch = new WriteWatch(channel);
-  }
-
-  /// A duplex over a connected channel of either kind.
-  static ChannelDuplex over(SocketChannel channel) throws IOException {
-    return channel.getLocalAddress() instanceof UnixDomainSocketAddress
-        ? new UnixDuplex(channel)
-        : new TcpDuplex(channel);
   }
 
   static Address address(SocketAddress address) {
@@ -45,54 +36,29 @@ abstract class ChannelDuplex implements Duplex {
   }
 
   @Override
-  public final int read(ByteBuffer target, Deadline deadline) throws IOException {
-    return deadline.isBounded() ? timedRead(target, deadline) : untimedRead(target);
-  }
-
-  abstract int timedRead(ByteBuffer target, Deadline deadline) throws IOException;
-
-  int untimedRead(ByteBuffer target) throws IOException {
-    return channel.read(target);
-  }
-
-  @Override
-  public final void write(ByteBuffer source, Deadline deadline) throws IOException {
-    if (!channel.isOpen()) {
-      throw new ClosedChannelException();
-    }
-    // A write whose time is up already is still tried: mostly the kernel takes it at once.
-    watch.begin(deadline.hasPassed() ? Deadline.after(LEAST_WRITE) : deadline);
-    try {
-      int end = source.limit();
-      while (source.position() < end) {
-        source.limit(source.isDirect() ? end : Math.min(end, source.position() + PIECE));
-        channel.write(source);
-      }
-      if (watch.expired()) {
-        throw new ClosedChannelException();
-      }
-    } catch (IOException e) {
-      if (watch.expired()) {
-        var timeout = new SocketTimeoutException("the peer did not take the bytes in time");
-        timeout.initCause(e);
-        throw timeout;
-      }
-      throw e;
-    } finally {
-      watch.end();
-    }
-  }
-
-  @Override
   public final void closeOutput() throws IOException {
     if (channel.isOpen()) {
       channel.shutdownOutput();
     }
   }
 
+  /// To linger for no time makes the kernel drop what it has and send an RST; a Unix socket has no
+  /// such thing.
+  @Override
+  public void reset() throws IOException {
+    if (local instanceof TcpAddress) {
+      try {
+        channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+      } catch (ClosedChannelException e) {
+        // Then there is nothing left to reset.
+        return;
+      }
+    }
+    close();
+  }
+
   @Override
   public void close() throws IOException {
-    watch.cancel();
     channel.close();
   }
 

@@ -24,6 +24,16 @@ public interface Duplex extends Closeable {
   /// @throws java.nio.channels.ClosedChannelException when this side closed it
   int read(ByteBuffer target, Deadline deadline) throws IOException;
 
+  /// Waits until a read would give something at once: bytes, the end, or a failure. So whoever
+  /// waits long need not hold a buffer meanwhile. It may return early, and does at once where the
+  /// transport cannot tell; then the read waits.
+  ///
+  /// @throws java.net.SocketTimeoutException when the deadline passed; perhaps only the read does
+  ///   so
+  /// @throws java.net.SocketException when the connection broke
+  /// @throws java.nio.channels.ClosedChannelException when this side closed it
+  default void awaitInput(Deadline deadline) throws IOException {}
+
   /// Writes all of `source`.
   ///
   /// @throws java.net.SocketTimeoutException when the deadline passed first; how much went out is

@@ -45,6 +45,16 @@ final class LimitedDuplex extends ForwardingDuplex {
     }
   }
 
+  /// That the time is up is told by the read.
+  @Override
+  public void awaitInput(Deadline deadline) throws IOException {
+    try {
+      duplex.awaitInput(earliest(deadline));
+    } catch (ClosedChannelException e) {
+      throw explained(e);
+    }
+  }
+
   @Override
   public void write(ByteBuffer source, Deadline deadline) throws IOException {
     active();

@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /// What a [Server] grants its clients. Immutable.
 ///
-/// @param connections how many at once; one more waits in the backlog. Default 10,000
+/// @param connections how many at once; one more waits in the backlog. Default 20,000
 /// @param connectionsPerPeer how many at once from one address (for IPv6, from one /64 network,
 ///   which is what one host usually has to itself); one more is turned away. Clients of a Unix
 ///   socket have no address and are not counted. Default unlimited
@@ -19,7 +19,7 @@ public record Limits(
 
   private static final Limits DEFAULTS =
       new Limits(
-          10_000, UNLIMITED, Duration.ofMinutes(5), Deadline.FOREVER, Duration.ofSeconds(10));
+          20_000, UNLIMITED, Duration.ofMinutes(5), Deadline.FOREVER, Duration.ofSeconds(10));
 
   /// Checks that each limit lets somebody in.
   public Limits {
@@ -40,7 +40,7 @@ public record Limits(
     }
   }
 
-  /// 10,000 connections, any number from one peer, 5 minutes idle, no limit in all, 10 s for a
+  /// 20,000 connections, any number from one peer, 5 minutes idle, no limit in all, 10 s for a
   /// handshake.
   public static Limits defaults() {
     return DEFAULTS;

@@ -60,7 +60,7 @@ public final class Listener implements Closeable {
   public Duplex accept() throws IOException {
     var accepted = socket.accept();
     try {
-      var duplex = ChannelDuplex.over(accepted);
+      var duplex = BlockingDuplex.over(accepted);
       var connection = Connection.next(duplex.local(), duplex.peer());
       listener.on(new WireEvent.Accepted(connection));
       return new ObservedDuplex(duplex, connection, listener);

@@ -102,6 +102,19 @@ final class ObservedDuplex implements Duplex {
     return count;
   }
 
+  /// Who listens is told how long a read took, so there the read has to wait.
+  @Override
+  public void awaitInput(Deadline deadline) throws IOException {
+    if (heard) {
+      return;
+    }
+    try {
+      duplex.awaitInput(deadline);
+    } catch (IOException e) {
+      throw broken(Operation.READ, e);
+    }
+  }
+
   @Override
   public void write(ByteBuffer source, Deadline deadline) throws IOException {
     int from = source.position();

@@ -9,17 +9,12 @@ import org.jspecify.annotations.Nullable;
 /// Joins two duplexes: what one says the other hears, both ways at once.
 ///
 /// The end of one side's stream ends the other's output (half-close) and leaves the way back open;
-/// [RelayOptions] may say otherwise. Each direction has one buffer, so a slow reader slows the
-/// writer down and memory stays bounded. A direction that breaks closes both ends, since a
+/// [RelayOptions] may say otherwise. Each direction has one buffer at most, so a slow reader slows
+/// the writer down and memory stays bounded. A direction that breaks closes both ends, since a
 /// half-dead relay would only keep its peers waiting; but where a side takes no more bytes, what it
 /// still has to say is heard first, for 1 s at most: a server that refuses a request may have said
 /// why.
 public final class Relay {
-  // Reads start with this and grow while they fill it, up to the largest: a large buffer relays
-  // bulk as fast as splice(2), and an idle conversation doesn't need one (measured November 2026).
-  private static final int SMALLEST = 16 * 1024;
-  private static final int LARGEST = 1024 * 1024;
-
   // How long a side that takes no more is listened to.
   private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
@@ -73,6 +68,22 @@ public final class Relay {
         right) {
       return new Relay(left, right, options).run();
     }
+  }
+
+  /// Carries bytes one way on the caller's thread, until the end of `from`; both stay open. The two
+  /// may be the same.
+  ///
+  /// @return how many bytes
+  /// @throws IOException when either broke
+  public static long copy(Duplex from, Duplex to) throws IOException {
+    long[] sum = {0};
+    new Pump(from, to.maxWriteBytes())
+        .run(bytes -> {
+          sum[0] += bytes.remaining();
+          to.write(bytes, Deadline.none());
+          return true;
+        });
+    return sum[0];
   }
 
   private Outcome run() throws IOException {
@@ -209,6 +220,9 @@ public final class Relay {
     private final RelayOptions.End end;
     private volatile long count;
 
+    // Owned by its thread.
+    private long sum;
+
     // Guarded by the relay.
     private boolean done;
 
@@ -258,30 +272,20 @@ public final class Relay {
 
     /// Copies to the end of the stream; false when the other side took no more.
     private boolean copy() throws IOException {
-      int most = Math.min(LARGEST, to.maxWriteBytes());
-      // A datagram must come whole, or it would go on as two.
-      boolean datagrams = from.maxWriteBytes() < LARGEST;
-      var buffer =
-          ByteBuffer.allocateDirect(
-              Math.min(datagrams ? UdpSocket.MAX_PACKET_BYTES : SMALLEST, most));
-      long sum = 0;
-      while (from.read(buffer, Deadline.none()) >= 0) {
-        lastByte = System.nanoTime();
-        boolean full = !buffer.hasRemaining();
-        buffer.flip();
-        sum += buffer.remaining();
-        try {
-          to.write(buffer, Deadline.none());
-        } catch (IOException e) {
-          failedWriting(this, e);
-          return false;
-        }
-        count = sum;
-        if (full && buffer.capacity() < most) {
-          buffer = ByteBuffer.allocateDirect((int) Math.min(buffer.capacity() * 4L, most));
-        }
-        buffer.clear();
+      return new Pump(from, to.maxWriteBytes()).run(this::carry);
+    }
+
+    private boolean carry(ByteBuffer bytes) {
+      lastByte = System.nanoTime();
+      int size = bytes.remaining();
+      try {
+        to.write(bytes, Deadline.none());
+      } catch (IOException e) {
+        failedWriting(this, e);
+        return false;
       }
+      sum += size;
+      count = sum;
       return true;
     }
   }

@@ -5,7 +5,7 @@ import java.time.Duration;
 /// How a [Server] listens. Immutable.
 ///
 /// @param backlog how many finished handshakes may wait to be accepted; the kernel may hold fewer
-///   (`net.core.somaxconn`). Default 128
+///   (`net.core.somaxconn`). Default 4,096
 /// @param limits what clients are granted
 /// @param grace how long [Server#close] lets handlers finish. Default 5 s
 /// @param linger how long, after a handler is done, the server waits for the client to end its
@@ -15,6 +15,7 @@ import java.time.Duration;
 ///   happens on the connection's own thread, under [Limits#handshake]. Default none
 /// @param socket what is set on the listening socket and on those of its connections. Default
 ///   nothing
+/// @param carriers what carries the handlers' virtual threads. Default [Carriers#POOL]
 /// @param listener told of all that happens; default nobody
 public record ServerOptions(
     int backlog,
@@ -24,17 +25,19 @@ public record ServerOptions(
     TubeOptions tube,
     Layer layer,
     SocketSettings socket,
+    Carriers carriers,
     WireListener listener) {
 
   private static final ServerOptions DEFAULTS =
       new ServerOptions(
-          128,
+          4_096,
           Limits.defaults(),
           Duration.ofSeconds(5),
           Duration.ofSeconds(2),
           TubeOptions.defaults(),
           Layer.none(),
           SocketSettings.defaults(),
+          Carriers.POOL,
           WireListener.NONE);
 
   /// Checks the numbers.
@@ -46,48 +49,62 @@ public record ServerOptions(
     Deadline.check(linger);
   }
 
-  /// A backlog of 128, [Limits#defaults], 5 s grace, 2 s linger, no layer, no listener.
+  /// A backlog of 4,096, [Limits#defaults], 5 s grace, 2 s linger, no layer, no listener.
   public static ServerOptions defaults() {
     return DEFAULTS;
   }
 
   /// The same with another backlog.
   public ServerOptions withBacklog(int backlog) {
-    return new ServerOptions(backlog, limits, grace, linger, tube, layer, socket, listener);
+    return new ServerOptions(
+        backlog, limits, grace, linger, tube, layer, socket, carriers, listener);
   }
 
   /// The same with other limits.
   public ServerOptions withLimits(Limits limits) {
-    return new ServerOptions(backlog, limits, grace, linger, tube, layer, socket, listener);
+    return new ServerOptions(
+        backlog, limits, grace, linger, tube, layer, socket, carriers, listener);
   }
 
   /// The same with another grace period.
   public ServerOptions withGrace(Duration grace) {
-    return new ServerOptions(backlog, limits, grace, linger, tube, layer, socket, listener);
+    return new ServerOptions(
+        backlog, limits, grace, linger, tube, layer, socket, carriers, listener);
   }
 
   /// The same with another linger time; `Duration.ZERO` closes at once.
   public ServerOptions withLinger(Duration linger) {
-    return new ServerOptions(backlog, limits, grace, linger, tube, layer, socket, listener);
+    return new ServerOptions(
+        backlog, limits, grace, linger, tube, layer, socket, carriers, listener);
   }
 
   /// The same with other tube options.
   public ServerOptions withTube(TubeOptions tube) {
-    return new ServerOptions(backlog, limits, grace, linger, tube, layer, socket, listener);
+    return new ServerOptions(
+        backlog, limits, grace, linger, tube, layer, socket, carriers, listener);
   }
 
   /// The same with a layer around each connection.
   public ServerOptions withLayer(Layer layer) {
-    return new ServerOptions(backlog, limits, grace, linger, tube, layer, socket, listener);
+    return new ServerOptions(
+        backlog, limits, grace, linger, tube, layer, socket, carriers, listener);
   }
 
   /// The same with other options of the sockets.
   public ServerOptions withSocket(SocketSettings socket) {
-    return new ServerOptions(backlog, limits, grace, linger, tube, layer, socket, listener);
+    return new ServerOptions(
+        backlog, limits, grace, linger, tube, layer, socket, carriers, listener);
+  }
+
+  /// The same with other carriers.
+  public ServerOptions withCarriers(Carriers carriers) {
+    return new ServerOptions(
+        backlog, limits, grace, linger, tube, layer, socket, carriers, listener);
   }
 
   /// The same with another listener.
   public ServerOptions withListener(WireListener listener) {
-    return new ServerOptions(backlog, limits, grace, linger, tube, layer, socket, listener);
+    return new ServerOptions(
+        backlog, limits, grace, linger, tube, layer, socket, carriers, listener);
   }
 }

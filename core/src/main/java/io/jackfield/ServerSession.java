@@ -16,6 +16,7 @@ final class ServerSession {
 
   private final Server server;
   private final ServerOptions options;
+  private final Carrier carrier;
   private final ObservedDuplex duplex;
   private final LimitedDuplex limited;
   private final Tube tube;
@@ -28,7 +29,8 @@ final class ServerSession {
   ServerSession(Server server, SocketChannel accepted, ServerOptions options) throws IOException {
     this.server = server;
     this.options = options;
-    var stream = ChannelDuplex.over(accepted);
+    this.carrier = options.carriers().next();
+    var stream = carrier.duplex(accepted);
     this.duplex =
         new ObservedDuplex(
             stream, Connection.next(stream.local(), stream.peer()), options.listener());
@@ -54,9 +56,7 @@ final class ServerSession {
   void start(Handler handler) {
     options.listener().on(new WireEvent.Accepted(duplex.connection()));
     var started =
-        Thread.ofVirtual()
-            .name("jackfield-client-" + duplex.connection().id())
-            .unstarted(() -> run(handler));
+        carrier.thread("jackfield-client-" + duplex.connection().id(), () -> run(handler));
     synchronized (this) {
       thread = started;
       var total = options.limits().total();

@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 
 /// TCP over a blocking [SocketChannel].
@@ -15,7 +13,7 @@ import java.nio.channels.SocketChannel;
 /// Reads without a deadline go straight to the channel. A read with one goes through the channel's
 /// socket view, the only blocking read in the JDK that takes a timeout; it parks a virtual thread
 /// and loses no byte.
-final class TcpDuplex extends ChannelDuplex {
+final class TcpDuplex extends BlockingDuplex {
   private final SocketChannel channel;
   private final InputStream timed;
 
@@ -38,18 +36,6 @@ final class TcpDuplex extends ChannelDuplex {
       closed.initCause(e);
       throw closed;
     }
-  }
-
-  /// To linger for no time makes the kernel drop what it has and send an RST.
-  @Override
-  public void reset() throws IOException {
-    try {
-      channel.setOption(StandardSocketOptions.SO_LINGER, 0);
-    } catch (ClosedChannelException e) {
-      // Then there is nothing left to reset.
-      return;
-    }
-    close();
   }
 
   private int readInTime(ByteBuffer target, Deadline deadline) throws IOException {

@@ -99,6 +99,21 @@ final class TubeCore {
     }
   }
 
+  /// Waits until [#read] has something to give; for [TubeDuplex].
+  void awaitInput(Deadline deadline) throws IOException {
+    if (closed) {
+      throw new ClosedChannelException();
+    }
+    enter();
+    try {
+      if (buffer.size() == 0) {
+        duplex.awaitInput(deadline);
+      }
+    } finally {
+      leave();
+    }
+  }
+
   /// Something awaited that knows what to try when it doesn't come in time.
   interface Hinting {
     String hint(Duration elapsed, int buffered);

@@ -18,6 +18,11 @@ final class TubeDuplex extends ForwardingDuplex {
   }
 
   @Override
+  public void awaitInput(Deadline deadline) throws IOException {
+    core.awaitInput(deadline);
+  }
+
+  @Override
   public void write(ByteBuffer source, Deadline deadline) throws IOException {
     core.write(source, deadline);
   }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The JDK has no timed read for these: the first read with a deadline starts a virtual thread that
 /// reads ahead, and from then on all reads go through it.
-final class UnixDuplex extends ChannelDuplex {
+final class UnixDuplex extends BlockingDuplex {
   private final SocketChannel channel;
 
   // Guarded by this; set once.

@@ -2,79 +2,38 @@ package io.jackfield;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.concurrent.Future;
-import org.jspecify.annotations.Nullable;
 
 /// Gives blocking writes a deadline, which the JDK's sockets lack: a write that overstays has its
-/// channel closed under it.
-///
-/// A timer is armed only when none is that fires early enough; when it fires and finds a later
-/// write in progress it arms itself anew. So a busy connection has one timer, which fires about
-/// once per timeout, and a write costs two short critical sections. Used by one writer at a time;
-/// the timer's thread runs beside it.
+/// channel closed under it. Used by one writer at a time.
 final class WriteWatch {
   private final Closeable channel;
-
-  // Guarded by this.
-  private Deadline current = Deadline.none();
-  private Deadline armedFor = Deadline.none();
-  private @Nullable Future<?> timer;
-  private boolean expired;
+  private final Alarm alarm = new Alarm(this::close);
 
   WriteWatch(Closeable channel) {
     this.channel = channel;
   }
 
   /// A write begins, to be done by the deadline.
-  synchronized void begin(Deadline deadline) {
-    current = deadline;
-    if (deadline.isBounded()) {
-      arm(deadline);
-    }
+  void begin(Deadline deadline) {
+    alarm.begin(deadline);
   }
 
   /// The write is over.
-  synchronized void end() {
-    current = Deadline.none();
+  void end() {
+    alarm.end();
   }
 
   /// Whether the channel was closed because a write overstayed.
-  synchronized boolean expired() {
-    return expired;
+  boolean expired() {
+    return alarm.rang();
   }
 
   /// No more writes: gives the timer up.
-  synchronized void cancel() {
-    if (timer != null) {
-      timer.cancel(false);
-      timer = null;
-      armedFor = Deadline.none();
-    }
+  void cancel() {
+    alarm.cancel();
   }
 
-  private void arm(Deadline deadline) {
-    if (timer != null) {
-      if (armedFor.earlier(deadline) == armedFor) {
-        return;
-      }
-      timer.cancel(false);
-    }
-    armedFor = deadline;
-    timer = Timers.after(deadline.remainingNanos(), this::fire);
-  }
-
-  private void fire() {
-    synchronized (this) {
-      timer = null;
-      armedFor = Deadline.none();
-      if (!current.hasPassed()) {
-        if (current.isBounded()) {
-          arm(current);
-        }
-        return;
-      }
-      expired = true;
-    }
+  private void close() {
     try {
       channel.close();
     } catch (IOException e) {

@@ -13,10 +13,13 @@ import java.util.regex.Pattern;
 public final class Leftovers {
   private static final Pattern THREAD = Pattern.compile("(?m)^#\\d+ \"(jackfield-[^\"]*)\"");
 
+  private static final Pattern OF_THE_PROCESS =
+      Pattern.compile("jackfield-(timer|programs|loop-.*)");
+
   private Leftovers() {}
 
-  /// The names of our live threads, virtual ones included. Those don't count of which a process has
-  /// one, and that leave by themselves.
+  /// The names of our live threads, virtual ones included, without those that serve the whole
+  /// process.
   public static List<String> threads() throws Exception {
     var folder = Files.createTempDirectory("jackfield-threads");
     var file = folder.resolve("dump.txt");
@@ -26,7 +29,7 @@ public final class Leftovers {
           .matcher(Files.readString(file))
           .results()
           .map(result -> result.group(1))
-          .filter(name -> !name.equals("jackfield-timer") && !name.equals("jackfield-programs"))
+          .filter(name -> !OF_THE_PROCESS.matcher(name).matches())
           .toList();
     } finally {
       Files.deleteIfExists(file);

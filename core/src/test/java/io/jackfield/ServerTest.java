@@ -18,8 +18,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(60)
+@ParameterizedClass
+@EnumSource(Carriers.class)
 class ServerTest {
   private static final TubeOptions PATIENT = TubeOptions.defaults().withTimeout(Await.LONG);
   private static final Handler ECHO =
@@ -30,8 +34,12 @@ class ServerTest {
       };
 
   private final Events events = new Events();
-  private final ServerOptions options =
-      ServerOptions.defaults().withTube(PATIENT).withListener(events);
+  private final ServerOptions options;
+
+  ServerTest(Carriers carriers) {
+    this.options =
+        ServerOptions.defaults().withCarriers(carriers).withTube(PATIENT).withListener(events);
+  }
 
   @AfterEach
   void nothingOfOursIsLeft() throws Exception {

@@ -1,5 +1,7 @@
 package io.jackfield;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -22,6 +24,17 @@ enum Transport {
         listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         var client = SocketChannel.open(listener.getLocalAddress());
         return new Duplex.Pair(new TcpDuplex(client), new TcpDuplex(listener.accept()));
+      }
+    }
+  },
+  LOOP {
+    @Override
+    Duplex.Pair open() throws IOException {
+      assertThat(Carriers.inForce()).isEqualTo("event loops");
+      try (var listener = ServerSocketChannel.open()) {
+        listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        var client = Carriers.LOOPS.next().duplex(SocketChannel.open(listener.getLocalAddress()));
+        return new Duplex.Pair(client, Carriers.LOOPS.next().duplex(listener.accept()));
       }
     }
   },

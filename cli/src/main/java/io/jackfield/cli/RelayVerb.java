@@ -65,7 +65,7 @@ final class RelayVerb implements Verb {
             .paramLabel("N")
             .type(String.class)
             .description(
-                "So many clients at once; one more waits to be accepted (default 10,000; of UDP"
+                "So many clients at once; one more waits to be accepted (default 20,000; of UDP"
                     + " peers 1,000, one more is not heard).")
             .build());
     spec.addOption(

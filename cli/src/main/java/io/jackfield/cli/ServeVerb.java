@@ -1,6 +1,7 @@
 package io.jackfield.cli;
 
 import io.jackfield.Address;
+import io.jackfield.Carriers;
 import io.jackfield.Limits;
 import io.jackfield.Server;
 import io.jackfield.ServerOptions;
@@ -48,7 +49,7 @@ final class ServeVerb implements Verb {
     spec.addOption(Options.udp());
     spec.addOption(
         Options.value(
-            MOST, "N", "So many clients at once; one more waits to be accepted (default 10,000)."));
+            MOST, "N", "So many clients at once; one more waits to be accepted (default 20,000)."));
     spec.addOption(Options.verbose());
     spec.addOption(Json.spec());
     ExplainWords.describe(spec);
@@ -74,7 +75,10 @@ final class ServeVerb implements Verb {
         stream(
             service,
             ListenWords.stream(where, "127.0.0.1"),
-            ServerOptions.defaults().withLimits(limits(words)).withListener(listener),
+            ServerOptions.defaults()
+                .withLimits(limits(words))
+                .withCarriers(Carriers.LOOPS)
+                .withListener(listener),
             context);
       }
     } finally {

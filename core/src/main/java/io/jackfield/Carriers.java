@@ -1,0 +1,80 @@
+package io.jackfield;
+
+import io.jackfield.loop.EventLoop;
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// What carries the virtual threads of a server's handlers.
+public enum Carriers {
+  /// The JDK's pool: right for any handler.
+  POOL {
+    @Override
+    Carrier next() {
+      return Pool.ONE;
+    }
+  },
+
+  /// Event loops, one for each processor: the thread that waits for the sockets in the kernel also
+  /// runs the handlers. Thousands of talkative connections cost less than half there, and an idle
+  /// one a few kilobytes. For handlers that wait for little but their connection and compute
+  /// little: one that computes for long, or waits where a virtual thread cannot leave its carrier
+  /// (a file, native code), holds up its neighbours.
+  ///
+  /// Takes a JVM that was told to `--add-opens java.base/java.lang=io.jackfield` (`=ALL-UNNAMED` on
+  /// the class path); without that it is the same as [#POOL]. See [#inForce].
+  LOOPS {
+    @Override
+    Carrier next() throws IOException {
+      return EventLoop.missing().isEmpty() ? Loops.next() : Pool.ONE;
+    }
+  };
+
+  /// The one for the next connection.
+  abstract Carrier next() throws IOException;
+
+  /// In words, whether there are event loops in this process, and if not, why.
+  public static String inForce() {
+    return EventLoop.missing().isEmpty() ? "event loops" : "the JDK's pool: " + EventLoop.missing();
+  }
+
+  private static final class Pool implements Carrier {
+    private static final Carrier ONE = new Pool();
+
+    @Override
+    public ChannelDuplex duplex(SocketChannel connection) throws IOException {
+      return BlockingDuplex.over(connection);
+    }
+
+    @Override
+    public Thread thread(String name, Runnable task) {
+      return Thread.ofVirtual().name(name).unstarted(task);
+    }
+  }
+
+  private record Loop(EventLoop loop) implements Carrier {
+    @Override
+    public ChannelDuplex duplex(SocketChannel connection) throws IOException {
+      return new LoopDuplex(connection, loop.socket(connection));
+    }
+
+    @Override
+    public Thread thread(String name, Runnable task) {
+      return loop.thread(name, task);
+    }
+  }
+
+  /// Those of this process, started when the first is asked for.
+  private static final class Loops {
+    private static final Carrier[] ALL = new Carrier[Runtime.getRuntime().availableProcessors()];
+    private static final AtomicInteger TURN = new AtomicInteger();
+
+    static synchronized Carrier next() throws IOException {
+      int which = Math.floorMod(TURN.getAndIncrement(), ALL.length);
+      if (ALL[which] == null) {
+        ALL[which] = new Loop(EventLoop.start("jackfield-loop-" + which));
+      }
+      return ALL[which];
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package io.jackfield.loop;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+
+/// One daemon thread that waits for sockets and carries the virtual threads which talk through
+/// them.
+///
+/// Safe for concurrent use. It lives as long as the process.
+public final class EventLoop implements Executor {
+  private static final System.Logger LOG = System.getLogger(EventLoop.class.getName());
+
+  private final Selector selector;
+  private final Thread thread;
+
+  // What this loop's own threads have made ready; owned by the loop.
+  private final ArrayDeque<Runnable> local = new ArrayDeque<>();
+
+  // What others have.
+  private final Queue<Runnable> remote = new ConcurrentLinkedQueue<>();
+
+  // Whether it may be waiting in the kernel, from where others must wake it.
+  private volatile boolean asleep;
+
+  private EventLoop(Selector selector, String name) {
+    this.selector = selector;
+    this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this::run);
+  }
+
+  /// Why there are no event loops in this process; empty where there are.
+  public static String missing() {
+    return LoopThreads.MISSING;
+  }
+
+  /// Starts one.
+  ///
+  /// @throws IllegalStateException where there are none: see [#missing]
+  public static EventLoop start(String name) throws IOException {
+    if (!missing().isEmpty()) {
+      throw new IllegalStateException(missing());
+    }
+    var loop = new EventLoop(Selector.open(), name);
+    loop.thread.start();
+    return loop;
+  }
+
+  /// A virtual thread, not started, which this loop carries.
+  public Thread thread(String name, Runnable task) {
+    return LoopThreads.create(this, name, task);
+  }
+
+  /// Takes a socket's waits over. The channel doesn't block from now on.
+  ///
+  /// @throws IOException when the channel is closed
+  public LoopSocket socket(SocketChannel channel) throws IOException {
+    channel.configureBlocking(false);
+    return new LoopSocket(this, channel);
+  }
+
+  /// Whether the caller runs on this loop.
+  boolean isHere() {
+    return LoopThreads.carrier() == thread;
+  }
+
+  /// Has the selector take notice of what has changed.
+  void wake() {
+    if (!isHere()) {
+      selector.wakeup();
+    }
+  }
+
+  SelectionKey register(SocketChannel channel, int operations, LoopSocket socket)
+      throws IOException {
+    var key = channel.register(selector, operations, socket);
+    wake();
+    return key;
+  }
+
+  /// Runs something on this loop, soon.
+  @Override
+  public void execute(Runnable task) {
+    if (isHere()) {
+      local.add(task);
+      return;
+    }
+    remote.add(task);
+    if (asleep) {
+      selector.wakeup();
+    }
+  }
+
+  private void run() {
+    while (true) {
+      try {
+        runTasks();
+        waitForSockets();
+      } catch (RuntimeException | IOException e) {
+        // Of one socket, or of a bug: the others go on.
+        LOG.log(System.Logger.Level.ERROR, thread.getName() + " goes on after a failure", e);
+      }
+    }
+  }
+
+  /// Runs what is ready now. What that makes ready is for the next round, after a look at the
+  /// sockets: threads that never wait must not keep the others from theirs.
+  private void runTasks() {
+    for (Runnable task = remote.poll(); task != null; task = remote.poll()) {
+      local.add(task);
+    }
+    for (int ready = local.size(); ready > 0; ready--) {
+      local.remove().run();
+    }
+  }
+
+  private static void ready(SelectionKey key) {
+    ((LoopSocket) key.attachment()).ready(key);
+  }
+
+  private void waitForSockets() throws IOException {
+    if (!local.isEmpty()) {
+      selector.selectNow(EventLoop::ready);
+      return;
+    }
+    asleep = true;
+    try {
+      if (remote.isEmpty()) {
+        selector.select(EventLoop::ready);
+      } else {
+        selector.selectNow(EventLoop::ready);
+      }
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    } finally {
+      asleep = false;
+    }
+  }
+
+  @Override
+  public String toString() {
+    return thread.getName();
+  }
+}

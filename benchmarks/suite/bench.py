@@ -9,7 +9,6 @@ import subprocess
 import tempfile
 
 from . import places, processes
-from .failures import Missing
 from .peers import Peers
 
 MIB = 1 << 20
@@ -17,17 +16,20 @@ MIB = 1 << 20
 
 @dataclasses.dataclass(frozen=True)
 class Size:
-    """How much is done. Rows take what they need from here, so that all of a run can be made shorter in one place."""
+    """How much is done; all of a run is made shorter here, in one place."""
 
     pairs: int
+    # Of comparisons that start a JVM, or a server, for each figure.
+    fresh_pairs: int
     starts: int
+    warm_up: int
     bulk_mebibytes: int
+    tls_mebibytes: int
     load_seconds: float
     echo_connections: tuple
     idle_connections: int
-    fresh_pairs: int
-    warm_up: int
     games_at_once: int
+    growth_seconds: float
     growth_connections: tuple
     growth_bytes: tuple
     jmh: str
@@ -35,32 +37,36 @@ class Size:
 
 FULL = Size(
     pairs=5,
+    fresh_pairs=5,
     starts=20,
+    warm_up=2,
     bulk_mebibytes=2048,
-    load_seconds=2,
+    tls_mebibytes=1024,
+    load_seconds=1.5,
     echo_connections=(1, 64, 1000, 10000),
     idle_connections=15000,
-    fresh_pairs=5,
-    warm_up=2,
     games_at_once=1000,
+    growth_seconds=0.5,
     growth_connections=(1, 10, 100, 1000, 10000, 15000),
     growth_bytes=(1, 32, 1 << 10, 32 << 10, 1 << 20, 32 << 20, 1 << 30),
-    jmh="-f 1 -wi 4 -w 500ms -i 3 -r 400ms",
+    jmh="-wi 3 -w 500ms -i 3 -r 300ms",
 )
 
 QUICK = Size(
     pairs=2,
-    starts=5,
-    bulk_mebibytes=256,
-    load_seconds=0.5,
-    echo_connections=(1, 64, 1000),
-    idle_connections=2000,
     fresh_pairs=1,
+    starts=5,
     warm_up=1,
-    games_at_once=250,
-    growth_connections=(1, 10, 100, 1000),
-    growth_bytes=(1, 1 << 10, 1 << 20, 32 << 20),
-    jmh="-f 1 -wi 4 -w 500ms -i 2 -r 300ms",
+    bulk_mebibytes=256,
+    tls_mebibytes=64,
+    load_seconds=0.4,
+    echo_connections=(1, 1000),
+    idle_connections=2000,
+    games_at_once=100,
+    growth_seconds=0.2,
+    growth_connections=(1, 1000),
+    growth_bytes=(1, 1 << 20),
+    jmh="-wi 3 -w 500ms -i 2 -r 200ms",
 )
 
 
@@ -79,7 +85,7 @@ class Bench:
     def __init__(self, size, peers: Peers):
         self.size = size
         self.peers = peers
-        room = 3 * size.bulk_mebibytes * MIB
+        room = 4 * size.bulk_mebibytes * MIB
         shm = pathlib.Path("/dev/shm")
         self.is_in_memory = shm.exists() and min(shutil.disk_usage(shm).free, _free_memory()) > room
         self._folder = tempfile.TemporaryDirectory(prefix="jackfield-", dir=shm if self.is_in_memory else None)
@@ -96,21 +102,18 @@ class Bench:
         """The command as a user types it."""
         return [places.JACK, *words]
 
-    @functools.cached_property
-    def file(self):
+    def file(self, mebibytes):
         """What the bulk rows send: random bytes, the same MiB again and again."""
-        file = self.folder / "bulk"
-        piece = os.urandom(MIB)
-        with file.open("wb") as out:
-            for _ in range(self.size.bulk_mebibytes):
-                out.write(piece)
+        file = self.folder / f"{mebibytes}"
+        if not file.exists():
+            piece = os.urandom(MIB)
+            with file.open("wb") as out:
+                for _ in range(mebibytes):
+                    out.write(piece)
         return file
 
     # What is written there is dropped.
     null = pathlib.Path("/dev/null")
-
-    def gibibytes_a_second(self, seconds):
-        return self.size.bulk_mebibytes / 1024 / seconds
 
     def where(self):
         return "/dev/shm" if self.is_in_memory else "a disk"
@@ -149,5 +152,3 @@ def held(stage, command_at, core=None, kind="tcp"):
 
     return port
 
-
-__all__ = ["FULL", "QUICK", "Bench", "Missing", "Outcome", "Size", "held"]

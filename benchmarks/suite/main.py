@@ -100,10 +100,18 @@ def results(outcomes, here, missing, quick):
         "Goals that are missed:\n\n" + report.missed(lines, known),
         "Conditions:\n\n" + "\n".join(notes),
     ]
+    if told := fast_paths():
+        parts.append(f"What `jack version --verbose` says:\n\n```text\n{told}\n```")
     for outcome in outcomes.values():
         for plot in outcome.plots:
             parts.append(f"![{plot.title}: {plot.y_label}](plots/{plot.name}.svg)\n\n{plot.table()}")
     return "\n\n".join(parts)
+
+
+def fast_paths():
+    """Which of the command's ways were taken on this machine."""
+    told = subprocess.run([places.JACK, "version", "--verbose"], capture_output=True, text=True)
+    return told.stdout.strip() if told.returncode == 0 else ""
 
 
 def write(text, outcomes, is_complete):

@@ -11,8 +11,7 @@ from .idle import hold
 
 NAME = "growth"
 TITLE = "Growth"
-SECONDS = 0.5
-ROUNDS = 3
+ROUNDS = 2
 
 
 def middles(results, figure):
@@ -36,8 +35,8 @@ def pings(bench, connections, size, figure):
         contestants = {}
         for name, command in servers(bench).items():
             port = held(stage, command, SERVER_CORE)
-            contestants[name] = lambda port=port: ping(bench, stage, port, connections, size, SECONDS)
-        return middles(in_turn(contestants, min(ROUNDS, bench.size.pairs), warm_up=bench.size.warm_up), figure)
+            contestants[name] = lambda port=port: ping(bench, stage, port, connections, size, bench.size.growth_seconds)
+        return middles(in_turn(contestants, min(ROUNDS, bench.size.fresh_pairs), warm_up=1), figure)
 
 
 def memory(bench, connections):

@@ -16,6 +16,7 @@ def recording(bench, port, target):
 
 
 def measure(bench):
-    contestants = {"ours": lambda: through(bench, recording), "without": lambda: through(bench, jack)}
+    size = bench.size.bulk_mebibytes
+    contestants = {"ours": lambda: through(bench, size, recording), "without": lambda: through(bench, size, jack)}
     lines = compare(NAME, "jack relay --record, rate", "GiB/s", in_turn(contestants, bench.size.pairs), {"without": None})
     return Outcome(lines, note="16 MiB are kept, the default.")

@@ -1,11 +1,13 @@
 """A third process between a sender and a receiver, which are C programs that are faster than any relay."""
 
+import subprocess
 import time
 
 from .. import processes
 from ..bench import Outcome
 from ..pairs import at_least, compare, in_turn
 from ..processes import Stage
+from .bulk import rate
 
 NAME = "relay"
 TITLE = "A relay in the middle"
@@ -25,27 +27,27 @@ def splice(bench, port, target):
     return [bench.peers.tool("splice-relay"), port, target]
 
 
-def through(bench, *relays):
+def through(bench, mebibytes, *relays):
     """The rate through a chain of relays, each a function of its port and the next one's; they are there already."""
     ports = [processes.free_port() for _ in relays]
     target = processes.free_port()
     with Stage() as stage:
-        receiving = stage.serve([bench.peers.tool("sink"), target], target)
+        receiving = stage.serve([bench.peers.tool("sink"), target], target, stdout=subprocess.PIPE)
         for relay, port, onwards in zip(relays, ports, [*ports[1:], target]):
             stage.serve(relay(bench, port, onwards), port)
         begin = time.perf_counter()
-        stage.run([bench.peers.tool("file-send"), ports[0], bench.file])
-        stage.finish(receiving)
-        return bench.gibibytes_a_second(time.perf_counter() - begin)
+        sending = stage.start([bench.peers.tool("file-send"), ports[0], bench.file(mebibytes)])
+        return rate(stage, [sending, receiving], begin, bench.null, mebibytes)
 
 
 def measure(bench):
+    size = bench.size.bulk_mebibytes
     contestants = {
-        "ours": lambda: through(bench, jack),
-        "socat": lambda: through(bench, socat),
-        "C splice": lambda: through(bench, splice),
+        "ours": lambda: through(bench, size, jack),
+        "socat": lambda: through(bench, size, socat),
+        "C splice": lambda: through(bench, size, splice),
     }
     results = in_turn(contestants, bench.size.pairs)
     goals = {"socat": at_least(1.2), "C splice": at_least(1.0)}
     lines = compare(NAME, "rate", "GiB/s", results, goals)
-    return Outcome(lines, note=f"{bench.size.bulk_mebibytes} MiB; socat with -b {SOCAT_BLOCK}.")
+    return Outcome(lines, note=f"{size:,} MiB; socat with -b {SOCAT_BLOCK}.")

@@ -11,6 +11,8 @@ NAME = "tube"
 TITLE = "Tube: readUntil, readLine, expect"
 MEBIBYTES = 4
 PATIENCE = 120
+# Memory that the JVM has already: on some machines the first touch of a page costs more than what is done with it.
+HEAP = "-Xms512m -Xmx512m -XX:+AlwaysPreTouch"
 
 
 def jmh(bench, stage, benchmark):
@@ -18,7 +20,7 @@ def jmh(bench, stage, benchmark):
     result = bench.folder / "jmh.json"
     java = f"{bench.peers.java_home}/bin/java"
     parameter = [] if benchmark.startswith("ReadLine") else ["-p", f"mebibytes={MEBIBYTES}"]
-    words = [*bench.size.jmh.split(), *parameter, "-rf", "json", "-rff", result]
+    words = ["-f", 1, "-jvmArgs", HEAP, *bench.size.jmh.split(), *parameter, "-rf", "json", "-rff", result]
     stage.run([java, "-jar", JAR, f"[.]{benchmark}$", *words], seconds=PATIENCE)
     (measured,) = json.loads(result.read_text())
     return measured["primaryMetric"]["score"]

@@ -26,7 +26,7 @@ public enum Carriers {
   LOOPS {
     @Override
     Carrier next() throws IOException {
-      return EventLoop.missing().isEmpty() ? Loops.next() : Pool.ONE;
+      return EventLoop.missing().isEmpty() ? new Loop(Loops.next()) : Pool.ONE;
     }
   };
 
@@ -65,14 +65,18 @@ public enum Carriers {
   }
 
   /// Those of this process, started when the first is asked for.
-  private static final class Loops {
-    private static final Carrier[] ALL = new Carrier[Runtime.getRuntime().availableProcessors()];
+  static final class Loops {
+    private static final EventLoop[] ALL =
+        new EventLoop[Runtime.getRuntime().availableProcessors()];
     private static final AtomicInteger TURN = new AtomicInteger();
 
-    static synchronized Carrier next() throws IOException {
+    private Loops() {}
+
+    /// The one whose turn it is.
+    static synchronized EventLoop next() throws IOException {
       int which = Math.floorMod(TURN.getAndIncrement(), ALL.length);
       if (ALL[which] == null) {
-        ALL[which] = new Loop(EventLoop.start("jackfield-loop-" + which));
+        ALL[which] = EventLoop.start("jackfield-loop-" + which);
       }
       return ALL[which];
     }

@@ -206,7 +206,7 @@ final class SocketSetup {
   }
 
   /// Without the flag --enable-native-access the JVM would print warnings.
-  private static boolean mayCall() {
+  static boolean mayCall() {
     return SocketSetup.class.getModule().isNativeAccessEnabled() && SocketCalls.isAvailable();
   }
 
@@ -217,7 +217,8 @@ final class SocketSetup {
             + " ARM processor, and java's flag --enable-native-access");
   }
 
-  private static int descriptor(NetworkChannel channel) throws SetupException {
+  /// The channel's descriptor, where [#mayCall].
+  static int descriptor(NetworkChannel channel) throws SetupException {
     try {
       var reuse = StandardSocketOptions.SO_REUSEADDR;
       boolean before = channel.getOption(reuse);

@@ -2,10 +2,8 @@ package io.jackfield;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// A UDP server: one handler call per datagram, on a virtual thread.
@@ -14,32 +12,32 @@ import java.util.concurrent.atomic.AtomicLong;
 /// UdpServer.listen(UdpAddress.loopback(5300), (datagram, answer) -> answer.send("pong"));
 /// ```
 ///
-/// One named platform thread receives; it keeps the process alive until [#close]. At most 1,000
-/// datagrams are in hand at once: beyond that the kernel's buffer fills, and then it drops, as UDP
-/// may.
+/// It keeps the process alive until [#close]. At most 1,000 datagrams are in hand at once: beyond
+/// that the kernel's buffer fills, and then it drops, as UDP may.
 ///
 /// Safe for concurrent use.
 public final class UdpServer implements Closeable {
-  private static final int IN_HAND = 1_000;
+  /// How many datagrams may be in hand.
+  static final int IN_HAND = 1_000;
 
   private static final System.Logger LOG = System.getLogger(UdpServer.class.getName());
 
   private final UdpSocket socket;
   private final DatagramHandler handler;
   private final WireListener listener;
-  private final Semaphore permits = new Semaphore(IN_HAND);
+  private final DatagramIntake intake;
   private final CountDownLatch finished = new CountDownLatch(1);
-  private final Thread receiver;
-  private volatile boolean closing;
 
-  private UdpServer(UdpSocket socket, WireListener listener, DatagramHandler handler) {
+  private UdpServer(
+      UdpSocket socket, Carriers carriers, WireListener listener, DatagramHandler handler)
+      throws IOException {
     this.socket = socket;
     this.listener = listener;
     this.handler = handler;
-    this.receiver =
-        Thread.ofPlatform()
-            .name("jackfield-receive-" + socket.local().display())
-            .unstarted(this::receive);
+    this.intake =
+        carriers == Carriers.LOOPS && DatagramLoop.isAvailable()
+            ? new DatagramLoop(this, socket, Carriers.Loops.next())
+            : new DatagramThread(this, socket);
   }
 
   /// Listens on an address.
@@ -57,11 +55,40 @@ public final class UdpServer implements Closeable {
   /// @throws ListenException when the address cannot be taken; the message says why
   public static UdpServer listen(UdpAddress address, WireListener listener, DatagramHandler handler)
       throws IOException {
+    return listen(address, Carriers.POOL, listener, handler);
+  }
+
+  /// Listens on an address.
+  ///
+  /// On [Carriers#LOOPS], and where the kernel's calls can be made, datagrams are received and
+  /// answered many at a time: the handlers of one batch run one after the other, and when one of
+  /// them waits, the rest go on without it. An answer may leave a moment later then, and one that
+  /// the kernel refuses is told to the listener only.
+  ///
+  /// @throws NameException when the host does not resolve
+  /// @throws ListenException when the address cannot be taken; the message says why
+  public static UdpServer listen(
+      UdpAddress address, Carriers carriers, WireListener listener, DatagramHandler handler)
+      throws IOException {
     var guarded = GuardedListener.of(listener);
     var socket = UdpSocket.bind(address, SocketSettings.defaults(), guarded);
-    var server = new UdpServer(socket, guarded, handler);
-    server.receiver.start();
-    return server;
+    try {
+      var server = new UdpServer(socket, carriers, guarded, handler);
+      Thread.ofPlatform()
+          .name("jackfield-receive-" + socket.local().display())
+          .start(server::receive);
+      return server;
+    } catch (IOException e) {
+      throw Closing.after(e, socket);
+    }
+  }
+
+  private void receive() {
+    try {
+      intake.run();
+    } finally {
+      finished.countDown();
+    }
   }
 
   /// The address it listens on, with its real port.
@@ -79,37 +106,33 @@ public final class UdpServer implements Closeable {
     finished.await();
   }
 
-  private void receive() {
-    var pause = new Backoff();
-    try {
-      while (!closing) {
-        try {
-          permits.acquire();
-          start(socket.receiveUnheard(Deadline.FOREVER));
-          pause.reset();
-        } catch (ClosedChannelException | InterruptedException e) {
-          // close() does both, and nothing else can.
-          break;
-        } catch (IOException e) {
-          permits.release();
-          if (closing) {
-            break;
-          }
-          var length = pause.next();
-          listener.on(new WireEvent.AcceptFailed(address(), Say.failure(e), length));
-          pause.await(length);
-        }
+  /// Receiving failed, and is tried again after a pause.
+  void failed(IOException e, Duration pause) {
+    listener.on(new WireEvent.AcceptFailed(address(), Say.failure(e), pause));
+  }
+
+  /// An answer that the handler thought sent was refused.
+  void refused(UdpAddress peer, IOException e) {
+    listener.on(new WireEvent.HandlerFailed(Connection.next(address(), peer), e));
+  }
+
+  /// Runs the handler; `answer` sends, and tells nobody.
+  void serve(Datagram datagram, DatagramHandler.Answer answer) {
+    if (listener.equals(WireListener.NONE)) {
+      try {
+        handler.handle(datagram, answer);
+      } catch (IOException e) {
+        LOG.log(System.Logger.Level.DEBUG, "handler failed", e);
+      } catch (RuntimeException | Error e) {
+        // Nobody else would hear of the bug.
+        LOG.log(System.Logger.Level.ERROR, "handler failed peer=" + datagram.peer().display(), e);
       }
-    } finally {
-      finished.countDown();
+    } else {
+      serveHeard(datagram, answer);
     }
   }
 
-  private void start(Datagram datagram) {
-    Thread.ofVirtual().name("jackfield-datagram").start(() -> handle(datagram));
-  }
-
-  private void handle(Datagram datagram) {
+  private void serveHeard(Datagram datagram, DatagramHandler.Answer answer) {
     long started = System.nanoTime();
     var connection = Connection.next(address(), datagram.peer());
     listener.on(new WireEvent.Accepted(connection));
@@ -119,17 +142,17 @@ public final class UdpServer implements Closeable {
             connection, datagram.bytes().toBuffer(), UdpSocket.MAX_PACKET_BYTES, came));
     var sent = new AtomicLong();
     try {
-      handler.handle(datagram, bytes -> answer(connection, bytes, sent));
-    } catch (IOException e) {
+      handler.handle(
+          datagram,
+          bytes -> {
+            long start = System.nanoTime();
+            answer.send(bytes);
+            sent.addAndGet(bytes.size());
+            listener.on(new WireEvent.Sent(connection, bytes.toBuffer(), Span.since(start)));
+          });
+    } catch (IOException | RuntimeException | Error e) {
       listener.on(new WireEvent.HandlerFailed(connection, e));
-    } catch (RuntimeException | Error e) {
-      listener.on(new WireEvent.HandlerFailed(connection, e));
-      if (listener.equals(WireListener.NONE)) {
-        // Nobody else would hear of the bug.
-        LOG.log(System.Logger.Level.ERROR, "handler failed peer=" + datagram.peer().display(), e);
-      }
     } finally {
-      permits.release();
       listener.on(
           new WireEvent.Closed(
               connection,
@@ -140,22 +163,13 @@ public final class UdpServer implements Closeable {
     }
   }
 
-  private void answer(Connection connection, Bytes bytes, AtomicLong sent) throws IOException {
-    long start = System.nanoTime();
-    socket.sendUnheard(new Datagram(bytes, (UdpAddress) connection.peer()));
-    sent.addAndGet(bytes.size());
-    listener.on(new WireEvent.Sent(connection, bytes.toBuffer(), Span.since(start)));
-  }
-
   /// Stops receiving at once and frees the port. Handlers that are at work may still answer nobody.
   /// Idempotent.
   @Override
   public void close() throws IOException {
-    closing = true;
-    socket.close();
-    receiver.interrupt();
+    intake.close();
     try {
-      receiver.join();
+      finished.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

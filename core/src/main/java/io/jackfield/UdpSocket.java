@@ -119,13 +119,25 @@ public final class UdpSocket implements Closeable {
 
   /// The same for whoever tells of its datagrams itself.
   void sendUnheard(Datagram datagram) throws IOException {
-    var bytes = datagram.bytes();
+    var bytes = check(datagram.bytes());
+    int sent = channel.send(ByteBuffer.wrap(bytes.array()), resolve(datagram.peer()));
+    if (sent < bytes.size()) {
+      throw new SocketException("the kernel has no room for another datagram now");
+    }
+  }
+
+  /// Refuses what no datagram can carry.
+  static Bytes check(Bytes bytes) {
     if (bytes.size() > MAX_PAYLOAD_BYTES) {
       throw new IllegalArgumentException(
           "a datagram carries at most " + MAX_PAYLOAD_BYTES + " bytes, not " + bytes.size());
     }
-    var peer = datagram.peer();
-    channel.send(ByteBuffer.wrap(bytes.array()), resolve(peer));
+    return bytes;
+  }
+
+  /// For [DatagramLoop], which waits in another way.
+  DatagramChannel channel() {
+    return channel;
   }
 
   private static InetSocketAddress resolve(UdpAddress peer) throws NameException {

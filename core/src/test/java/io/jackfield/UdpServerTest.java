@@ -8,10 +8,28 @@ import java.util.HashSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(60)
+@ParameterizedClass
+@EnumSource(Carriers.class)
 class UdpServerTest {
   private final Events events = new Events();
+  private final Carriers carriers;
+
+  UdpServerTest(Carriers carriers) {
+    assertThat(DatagramLoop.isAvailable()).isTrue();
+    this.carriers = carriers;
+  }
+
+  private UdpServer listen(WireListener listener, DatagramHandler handler) throws IOException {
+    return UdpServer.listen(UdpAddress.loopback(0), carriers, listener, handler);
+  }
+
+  private UdpServer listen(DatagramHandler handler) throws IOException {
+    return listen(WireListener.NONE, handler);
+  }
 
   @AfterEach
   void nothingOfOursIsLeft() throws Exception {
@@ -20,10 +38,7 @@ class UdpServerTest {
 
   @Test
   void eachDatagramIsAnsweredToItsSender() throws Exception {
-    try (var server =
-            UdpServer.listen(
-                UdpAddress.loopback(0),
-                (datagram, answer) -> answer.send("got " + datagram.text()));
+    try (var server = listen((datagram, answer) -> answer.send("got " + datagram.text()));
         var one = UdpSocket.open();
         var two = UdpSocket.open()) {
       one.send(Datagram.of("1", server.address()));
@@ -38,14 +53,12 @@ class UdpServerTest {
   void slowHandlerDoesNotHoldUpTheOthers() throws Exception {
     var slow = new java.util.concurrent.CountDownLatch(1);
     try (var server =
-            UdpServer.listen(
-                UdpAddress.loopback(0),
-                (datagram, answer) -> {
-                  if (datagram.text().equals("slow")) {
-                    awaitQuietly(slow);
-                  }
-                  answer.send(datagram.bytes());
-                });
+            listen((datagram, answer) -> {
+              if (datagram.text().equals("slow")) {
+                awaitQuietly(slow);
+              }
+              answer.send(datagram.bytes());
+            });
         var client = UdpSocket.open()) {
       client.send(Datagram.of("slow", server.address()));
       client.send(Datagram.of("quick", server.address()));
@@ -66,8 +79,7 @@ class UdpServerTest {
   @Test
   void failingHandlerEndsItsDatagramOnly() throws Exception {
     try (var server =
-            UdpServer.listen(
-                UdpAddress.loopback(0),
+            listen(
                 events,
                 (datagram, answer) -> {
                   if (datagram.text().equals("fail")) {
@@ -103,9 +115,7 @@ class UdpServerTest {
 
   @Test
   void manyDatagramsInHandAreAllAnswered() throws Exception {
-    try (var server =
-            UdpServer.listen(
-                UdpAddress.loopback(0), (datagram, answer) -> answer.send(datagram.bytes()));
+    try (var server = listen((datagram, answer) -> answer.send(datagram.bytes()));
         var client = UdpSocket.open()) {
       var answers = new HashSet<String>();
       // A window of ten: UDP may drop what overruns a buffer.
@@ -123,7 +133,7 @@ class UdpServerTest {
 
   @Test
   void closeFreesThePortAndIsIdempotent() throws Exception {
-    var server = UdpServer.listen(UdpAddress.loopback(0), events, (_, _) -> {});
+    var server = listen(events, (_, _) -> {});
     server.close();
     server.close();
     server.join();
@@ -139,6 +149,69 @@ class UdpServerTest {
       assertThatThrownBy(() -> UdpServer.listen(taken.local(), (_, _) -> {}))
           .isInstanceOf(ListenException.class)
           .hasMessageContaining("the port is taken");
+    }
+  }
+
+  @Test
+  void answersOfEachSizeComeWhole() throws Exception {
+    try (var server = listen((datagram, answer) -> answer.send(datagram.bytes()));
+        var client = UdpSocket.open()) {
+      for (int size : new int[] {0, 1, 1_472, 9_000, UdpSocket.MAX_PAYLOAD_BYTES}) {
+        var bytes = new byte[size];
+        new java.util.Random(size).nextBytes(bytes);
+        client.send(new Datagram(Bytes.of(bytes), server.address()));
+        assertThat(client.receive().bytes()).isEqualTo(Bytes.of(bytes));
+      }
+    }
+  }
+
+  @Test
+  void moreAnswersThanABatchHoldsAreAllSent() throws Exception {
+    int answers = 300;
+    try (var server =
+            listen((_, answer) -> {
+              for (int i = 0; i < answers; i++) {
+                answer.send(Integer.toString(i));
+              }
+            });
+        var client = UdpSocket.open()) {
+      client.send(Datagram.of("count", server.address()));
+      for (int i = 0; i < answers; i++) {
+        assertThat(client.receive().text()).isEqualTo(Integer.toString(i));
+      }
+    }
+  }
+
+  @Test
+  void lateAnswersFromOtherThreadsGoToTheirSender() throws Exception {
+    var late = new java.util.concurrent.LinkedBlockingQueue<DatagramHandler.Answer>();
+    try (var server = listen((_, answer) -> late.add(answer));
+        var one = UdpSocket.open();
+        var two = UdpSocket.open()) {
+      one.send(Datagram.of("1", server.address()));
+      var first = late.take();
+      two.send(Datagram.of("2", server.address()));
+      late.take().send("second");
+      first.send("first");
+      assertThat(one.receive().text()).isEqualTo("first");
+      assertThat(two.receive().text()).isEqualTo("second");
+    }
+  }
+
+  @Test
+  void moreThanADatagramHoldsIsRefused() throws Exception {
+    var failures = new java.util.concurrent.LinkedBlockingQueue<String>();
+    try (var server =
+            listen((_, answer) -> {
+              try {
+                answer.send(Bytes.of(new byte[UdpSocket.MAX_PAYLOAD_BYTES + 1]));
+              } catch (IllegalArgumentException e) {
+                failures.add(e.getMessage());
+              }
+            });
+        var client = UdpSocket.open()) {
+      client.send(Datagram.of("?", server.address()));
+      assertThat(failures.take()).contains("at most 65507 bytes, not 65508");
     }
   }
 }

@@ -96,7 +96,7 @@ final class ServeVerb implements Verb {
   private static void udp(
       ClassicService service, UdpAddress address, WireListener listener, Context context)
       throws IOException, InterruptedException {
-    try (var server = UdpServer.listen(address, listener, service.udp())) {
+    try (var server = UdpServer.listen(address, Carriers.LOOPS, listener, service.udp())) {
       context.say("serving " + service.name() + " on " + server.address().display() + " (UDP)");
       Shutdown.drain(() -> close(context, server));
       server.join();

@@ -2,9 +2,9 @@ package io.jackfield.loop;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -59,13 +59,13 @@ public final class EventLoop implements Executor {
   /// Takes a socket's waits over. The channel doesn't block from now on.
   ///
   /// @throws IOException when the channel is closed
-  public LoopSocket socket(SocketChannel channel) throws IOException {
+  public LoopSocket socket(SelectableChannel channel) throws IOException {
     channel.configureBlocking(false);
     return new LoopSocket(this, channel);
   }
 
   /// Whether the caller runs on this loop.
-  boolean isHere() {
+  public boolean isHere() {
     return LoopThreads.carrier() == thread;
   }
 
@@ -76,7 +76,7 @@ public final class EventLoop implements Executor {
     }
   }
 
-  SelectionKey register(SocketChannel channel, int operations, LoopSocket socket)
+  SelectionKey register(SelectableChannel channel, int operations, LoopSocket socket)
       throws IOException {
     var key = channel.register(selector, operations, socket);
     wake();

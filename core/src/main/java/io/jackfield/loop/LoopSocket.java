@@ -5,8 +5,8 @@ import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
-import java.nio.channels.SocketChannel;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
 /// any.
 public final class LoopSocket {
   private final EventLoop loop;
-  private final SocketChannel channel;
+  private final SelectableChannel channel;
   private volatile @Nullable SelectionKey key;
   private volatile @Nullable Thread reader;
   private volatile @Nullable Thread writer;
 
-  LoopSocket(EventLoop loop, SocketChannel channel) {
+  LoopSocket(EventLoop loop, SelectableChannel channel) {
     this.loop = loop;
     this.channel = channel;
   }

@@ -25,8 +25,9 @@ def main():
         for row in rows.ALL:
             print(f"{row.NAME:10} {row.TITLE}")
         return 0
-    # Ends as Ctrl-C does, so that what was started is ended.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # All that was started is ended with it, also where a shell has told it to ignore Ctrl-C.
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ending, signal.default_int_handler)
     processes.adopt_orphans()
     try:
         return run(words)

@@ -13,7 +13,7 @@ from .failures import Missing
 LEAST_JAVA = 25
 
 
-def _first_line(*command):
+def _output(*command):
     """What a program says of itself; some say it on standard error, and with an exit code."""
     told = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=10)
     return (told.stdout + told.stderr).strip()
@@ -23,7 +23,7 @@ def _version(command, words, pattern):
     path = shutil.which(command)
     if not path:
         return None, None
-    found = re.search(pattern, _first_line(path, *words))
+    found = re.search(pattern, _output(path, *words))
     return path, found.group(1) if found else "unknown version"
 
 

@@ -12,6 +12,7 @@ import java.util.Optional;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /// What one handshake has made known: its messages as they pass, and at its end the facts.
@@ -54,9 +55,13 @@ final class Acquaintance {
     return facts != null;
   }
 
-  boolean isOfTls12() {
+  /// A new handshake in mid-conversation costs this side far more than the peer, and nothing here
+  /// needs one. TLS 1.3 has none: there it is a key update or a ticket.
+  void refuseRenegotiation() throws SSLException {
     var known = facts;
-    return known != null && known.version() == TlsVersion.TLS_1_2;
+    if (known != null && known.version() == TlsVersion.TLS_1_2) {
+      throw new SSLException("the peer asked for renegotiation, which is not served");
+    }
   }
 
   /// The facts of a kind; empty for those that are none of TLS.

@@ -26,10 +26,6 @@ import org.jspecify.annotations.Nullable;
 /// update) it sends if no writer is at work; else the writer's next record carries it. A read that
 /// times out leaves half a record in the buffer, and the next read goes on there.
 final class TlsDuplex extends ForwardingDuplex {
-  // Records handed to the transport in one write; each carries 16 KiB at most (RFC 8446, 5.1).
-  private static final int RECORDS = 4;
-
-  private static final int MOST_NET_BYTES = 64 * 1024;
   private static final Duration FAREWELL = Duration.ofSeconds(10);
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
@@ -46,10 +42,10 @@ final class TlsDuplex extends ForwardingDuplex {
   private boolean outputEnded;
 
   // Owned by the reader; what is to be read stands between position and limit.
-  private ByteBuffer netIn;
+  private final Incoming incoming;
   private ByteBuffer plain;
   private boolean ended;
-  private @Nullable TlsException failed;
+  private @Nullable IOException failed;
 
   private volatile boolean closed;
   private final Acquaintance acquaintance;
@@ -63,7 +59,7 @@ final class TlsDuplex extends ForwardingDuplex {
     this.acquaintance = new Acquaintance(HandshakeTrace.Framing.TLS, engine);
     int packet = engine.getSession().getPacketBufferSize();
     this.netOut = ByteBuffer.allocate(packet);
-    this.netIn = ByteBuffer.allocate(packet).flip();
+    this.incoming = new Incoming(inner, packet);
     this.plain = ByteBuffer.allocate(engine.getSession().getApplicationBufferSize()).flip();
   }
 
@@ -104,22 +100,23 @@ final class TlsDuplex extends ForwardingDuplex {
       }
       case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> {
         plain.compact();
-        int from = netIn.position();
+        var bytes = incoming.bytes();
+        int from = bytes.position();
         Status status;
         try {
           status = unwrap().getStatus();
         } finally {
           plain.flip();
         }
-        acquaintance.heard(netIn.slice(from, netIn.position() - from));
+        acquaintance.heard(bytes.slice(from, bytes.position() - from));
         if (status == Status.CLOSED) {
           throw failures.truncated("during the handshake");
         }
-        if (status == Status.BUFFER_UNDERFLOW && fill(deadline) < 0) {
+        if (status == Status.BUFFER_UNDERFLOW && incoming.read(engine, deadline) < 0) {
           throw failures.truncated("during the handshake");
         }
         // The JDK reads a first byte that is no TLS as a length, and would wait for more.
-        failures.checkIsTls(netIn);
+        failures.checkIsTls(incoming.bytes());
       }
       case FINISHED, NOT_HANDSHAKING -> {
         return false;
@@ -141,32 +138,57 @@ final class TlsDuplex extends ForwardingDuplex {
     if (closed) {
       throw new ClosedChannelException();
     }
-    while (!plain.hasRemaining()) {
-      if (failed != null) {
+    int before = target.position();
+    while (target.position() == before) {
+      if (plain.hasRemaining()) {
+        take(target);
+      } else if (failed != null) {
         throw failed;
-      }
-      if (ended) {
+      } else if (ended) {
         return -1;
-      }
-      int before = target.position();
-      try {
-        receive(target, deadline);
-      } catch (SSLException e) {
-        failed = failures.of(e, sendAlert());
-        throw failed;
-      } catch (TlsException e) {
-        failed = e;
-        throw e;
-      }
-      if (target.position() > before) {
-        return target.position() - before;
+      } else {
+        receiveOne(target, deadline);
       }
     }
+    takeMore(target, deadline);
+    return target.position() - before;
+  }
+
+  /// What came with it, as far as it has come whole: nothing is waited for, and a failure is the
+  /// next read's.
+  private void takeMore(ByteBuffer target, Deadline deadline) {
+    try {
+      while (target.hasRemaining()) {
+        if (plain.hasRemaining()) {
+          take(target);
+        } else if (failed == null && !ended && incoming.hasRecord()) {
+          receiveOne(target, deadline);
+        } else {
+          return;
+        }
+      }
+    } catch (IOException e) {
+      failed = e;
+    }
+  }
+
+  private void take(ByteBuffer target) {
     int count = Math.min(plain.remaining(), target.remaining());
     target.put(target.position(), plain, plain.position(), count);
     target.position(target.position() + count);
     plain.position(plain.position() + count);
-    return count;
+  }
+
+  private void receiveOne(ByteBuffer target, Deadline deadline) throws IOException {
+    try {
+      receive(target, deadline);
+    } catch (SSLException e) {
+      failed = failures.of(e, sendAlert());
+      throw failed;
+    } catch (TlsException e) {
+      failed = e;
+      throw e;
+    }
   }
 
   /// Unwraps one record, into the target if that has room for any; or reads more from the
@@ -175,7 +197,7 @@ final class TlsDuplex extends ForwardingDuplex {
     boolean straight = target.remaining() >= engine.getSession().getApplicationBufferSize();
     SSLEngineResult result;
     if (straight) {
-      result = engine.unwrap(netIn, target);
+      result = engine.unwrap(incoming.bytes(), target);
     } else {
       plain.clear();
       try {
@@ -185,7 +207,7 @@ final class TlsDuplex extends ForwardingDuplex {
       }
     }
     if (result.getHandshakeStatus() == HandshakeStatus.NEED_TASK) {
-      refuseRenegotiation();
+      acquaintance.refuseRenegotiation();
       runTasks();
     }
     if (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
@@ -194,19 +216,11 @@ final class TlsDuplex extends ForwardingDuplex {
     switch (result.getStatus()) {
       case CLOSED -> ended = true;
       case BUFFER_UNDERFLOW -> {
-        if (fill(deadline) < 0) {
+        if (incoming.read(engine, deadline) < 0) {
           throw failures.truncated("");
         }
       }
       case OK, BUFFER_OVERFLOW -> {}
-    }
-  }
-
-  /// A new handshake in mid-conversation costs this side far more than the peer, and nothing here
-  /// needs one. TLS 1.3 has none: there it is a key update or a ticket.
-  private void refuseRenegotiation() throws SSLException {
-    if (acquaintance.isOfTls12()) {
-      throw new SSLException("the peer asked for renegotiation, which is not served");
     }
   }
 
@@ -235,28 +249,13 @@ final class TlsDuplex extends ForwardingDuplex {
 
   /// Unwraps one record into `plain`, which is being filled.
   private SSLEngineResult unwrap() throws SSLException {
-    var result = engine.unwrap(netIn, plain);
+    var result = engine.unwrap(incoming.bytes(), plain);
     if (result.getStatus() == Status.BUFFER_OVERFLOW) {
       int size = engine.getSession().getApplicationBufferSize();
       plain = ByteBuffer.allocate(plain.position() + size).put(plain.flip());
-      return engine.unwrap(netIn, plain);
+      return engine.unwrap(incoming.bytes(), plain);
     }
     return result;
-  }
-
-  private int fill(Deadline deadline) throws IOException {
-    int needed = engine.getSession().getPacketBufferSize();
-    if (netIn.remaining() == netIn.capacity() || netIn.capacity() < needed) {
-      int size = Math.max(needed, Math.min(2 * netIn.capacity(), MOST_NET_BYTES));
-      netIn = ByteBuffer.allocate(size).put(netIn);
-    } else {
-      netIn.compact();
-    }
-    try {
-      return inner.read(netIn, deadline);
-    } finally {
-      netIn.flip();
-    }
   }
 
   // ---- writing
@@ -268,26 +267,39 @@ final class TlsDuplex extends ForwardingDuplex {
       if (closed) {
         throw new ClosedChannelException();
       }
-      int packet = engine.getSession().getPacketBufferSize();
-      if (source.remaining() > packet && netOut.capacity() < RECORDS * packet) {
-        netOut = ByteBuffer.allocate(RECORDS * packet);
+      if (source.remaining() <= engine.getSession().getPacketBufferSize()) {
+        writeRecords(source, deadline);
+        return;
       }
-      while (source.hasRemaining()) {
-        var result = wrap(source);
-        if (result.getStatus() == Status.CLOSED) {
-          throw new SocketException(
-              "the TLS output is closed: this side ended it, or the peer did (TLS 1.2 has no"
-                  + " half-close)");
-        }
-        while (source.hasRemaining() && netOut.remaining() >= packet) {
-          var _ = engine.wrap(source, netOut);
-        }
-        inner.write(netOut.flip(), deadline);
+      var small = netOut;
+      netOut = BulkBuffers.take();
+      try {
+        writeRecords(source, deadline);
+      } finally {
+        BulkBuffers.giveBack(netOut);
+        netOut = small;
       }
     } catch (SSLException e) {
       throw failures.of(e, false);
     } finally {
       writing.unlock();
+    }
+  }
+
+  /// As many records in each write as `netOut` takes.
+  private void writeRecords(ByteBuffer source, Deadline deadline) throws IOException {
+    int packet = engine.getSession().getPacketBufferSize();
+    while (source.hasRemaining()) {
+      var result = wrap(source);
+      if (result.getStatus() == Status.CLOSED) {
+        throw new SocketException(
+            "the TLS output is closed: this side ended it, or the peer did (TLS 1.2 has no"
+                + " half-close)");
+      }
+      while (source.hasRemaining() && netOut.remaining() >= packet) {
+        var _ = engine.wrap(source, netOut);
+      }
+      inner.write(netOut.flip(), deadline);
     }
   }
 

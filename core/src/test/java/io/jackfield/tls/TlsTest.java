@@ -249,6 +249,41 @@ class TlsTest {
   }
 
   @Test
+  void recordsBeforeADamagedOneAreReadFirst() throws Exception {
+    var pair = Duplex.pair();
+    try (var ends = Ends.over(new Damaging(pair.left()), pair.right(), TlsVersion.TLS_1_3)) {
+      ends.server().write(ByteBuffer.allocate(40_000), Deadline.after(Duration.ofSeconds(20)));
+      var target = ByteBuffer.allocate(100_000);
+      assertThatThrownBy(
+              () -> {
+                while (true) {
+                  ends.client().read(target, Deadline.after(Duration.ofSeconds(20)));
+                }
+              })
+          .isInstanceOf(TlsException.class);
+      // Of three records, two.
+      assertThat(target.position()).isBetween(30_000, 33_000);
+    }
+  }
+
+  /// Damages the last byte of each large read.
+  private static final class Damaging extends ForwardingDuplex {
+    Damaging(Duplex inner) {
+      super(inner);
+    }
+
+    @Override
+    public int read(ByteBuffer target, Deadline deadline) throws IOException {
+      int count = super.read(target, deadline);
+      if (count > 20_000) {
+        int last = target.position() - 1;
+        target.put(last, (byte) ~target.get(last));
+      }
+      return count;
+    }
+  }
+
+  @Test
   void readThatTimesOutWithinARecordLosesNothing() throws Exception {
     var pair = Duplex.pair();
     var middle = Duplex.pair();

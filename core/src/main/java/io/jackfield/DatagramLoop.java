@@ -48,7 +48,7 @@ final class DatagramLoop implements DatagramIntake {
 
   /// Whether it can work here.
   static boolean isAvailable() {
-    return EventLoop.missing().isEmpty() && SocketSetup.mayCall() && Sockets.isAvailable();
+    return EventLoop.missing().isEmpty() && FastPath.mayCall();
   }
 
   @Override

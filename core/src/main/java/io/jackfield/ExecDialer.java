@@ -28,8 +28,7 @@ final class ExecDialer implements Attempt {
           0);
     }
     // Without the flag --enable-native-access the JVM prints warnings, which exec: can do without.
-    boolean allowed = ExecDialer.class.getModule().isNativeAccessEnabled();
-    return target.terminal() || (allowed && Posix.isAvailable())
+    return target.terminal() || FastPath.mayCall()
         ? NativeExec.start(target)
         : ProcessExec.start(target);
   }

@@ -44,7 +44,7 @@ final class InheritedSocket {
     if (!count.equals("1")) {
       throw cannot("LISTEN_FDS is \"" + Escape.text(count) + "\"; one socket is what can be taken");
     }
-    if (!InheritedSocket.class.getModule().isNativeAccessEnabled() || !Posix.isAvailable()) {
+    if (!FastPath.mayCall()) {
       throw cannot(
           "it takes Linux with glibc 2.34 or newer on a 64-bit Intel or ARM processor, and java's"
               + " flag --enable-native-access");

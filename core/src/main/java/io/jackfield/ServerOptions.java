@@ -15,7 +15,7 @@ import java.time.Duration;
 ///   happens on the connection's own thread, under [Limits#handshake]. Default none
 /// @param socket what is set on the listening socket and on those of its connections. Default
 ///   nothing
-/// @param carriers what carries the handlers' virtual threads. Default [Carriers#POOL]
+/// @param scheduling what carries the handlers' virtual threads. Default [Scheduling#POOL]
 /// @param listener told of all that happens; default nobody
 public record ServerOptions(
     int backlog,
@@ -25,7 +25,7 @@ public record ServerOptions(
     TubeOptions tube,
     Layer layer,
     SocketSettings socket,
-    Carriers carriers,
+    Scheduling scheduling,
     WireListener listener) {
 
   private static final ServerOptions DEFAULTS =
@@ -37,7 +37,7 @@ public record ServerOptions(
           TubeOptions.defaults(),
           Layer.none(),
           SocketSettings.defaults(),
-          Carriers.POOL,
+          Scheduling.POOL,
           WireListener.NONE);
 
   /// Checks the numbers.
@@ -57,54 +57,54 @@ public record ServerOptions(
   /// The same with another backlog.
   public ServerOptions withBacklog(int backlog) {
     return new ServerOptions(
-        backlog, limits, grace, linger, tube, layer, socket, carriers, listener);
+        backlog, limits, grace, linger, tube, layer, socket, scheduling, listener);
   }
 
   /// The same with other limits.
   public ServerOptions withLimits(Limits limits) {
     return new ServerOptions(
-        backlog, limits, grace, linger, tube, layer, socket, carriers, listener);
+        backlog, limits, grace, linger, tube, layer, socket, scheduling, listener);
   }
 
   /// The same with another grace period.
   public ServerOptions withGrace(Duration grace) {
     return new ServerOptions(
-        backlog, limits, grace, linger, tube, layer, socket, carriers, listener);
+        backlog, limits, grace, linger, tube, layer, socket, scheduling, listener);
   }
 
   /// The same with another linger time; `Duration.ZERO` closes at once.
   public ServerOptions withLinger(Duration linger) {
     return new ServerOptions(
-        backlog, limits, grace, linger, tube, layer, socket, carriers, listener);
+        backlog, limits, grace, linger, tube, layer, socket, scheduling, listener);
   }
 
   /// The same with other tube options.
   public ServerOptions withTube(TubeOptions tube) {
     return new ServerOptions(
-        backlog, limits, grace, linger, tube, layer, socket, carriers, listener);
+        backlog, limits, grace, linger, tube, layer, socket, scheduling, listener);
   }
 
   /// The same with a layer around each connection.
   public ServerOptions withLayer(Layer layer) {
     return new ServerOptions(
-        backlog, limits, grace, linger, tube, layer, socket, carriers, listener);
+        backlog, limits, grace, linger, tube, layer, socket, scheduling, listener);
   }
 
   /// The same with other options of the sockets.
   public ServerOptions withSocket(SocketSettings socket) {
     return new ServerOptions(
-        backlog, limits, grace, linger, tube, layer, socket, carriers, listener);
+        backlog, limits, grace, linger, tube, layer, socket, scheduling, listener);
   }
 
-  /// The same with other carriers.
-  public ServerOptions withCarriers(Carriers carriers) {
+  /// The same with another scheduling.
+  public ServerOptions withScheduling(Scheduling scheduling) {
     return new ServerOptions(
-        backlog, limits, grace, linger, tube, layer, socket, carriers, listener);
+        backlog, limits, grace, linger, tube, layer, socket, scheduling, listener);
   }
 
   /// The same with another listener.
   public ServerOptions withListener(WireListener listener) {
     return new ServerOptions(
-        backlog, limits, grace, linger, tube, layer, socket, carriers, listener);
+        backlog, limits, grace, linger, tube, layer, socket, scheduling, listener);
   }
 }

@@ -29,7 +29,7 @@ final class ServerSession {
   ServerSession(Server server, SocketChannel accepted, ServerOptions options) throws IOException {
     this.server = server;
     this.options = options;
-    this.carrier = options.carriers().next();
+    this.carrier = options.scheduling().next();
     var stream = carrier.duplex(accepted);
     this.duplex =
         new ObservedDuplex(

@@ -168,7 +168,7 @@ final class SocketSetup {
 
   private static void setNatively(
       NetworkChannel channel, Setting setting, List<Native> ways, int value) throws SetupException {
-    if (!mayCall()) {
+    if (!FastPath.mayCall()) {
       if (setting == Setting.IPV6_ONLY) {
         // Whoever listens drops the IPv4 peers.
         return;
@@ -195,7 +195,7 @@ final class SocketSetup {
     if (device.isEmpty()) {
       return;
     }
-    if (!mayCall()) {
+    if (!FastPath.mayCall()) {
       throw unavailable("device");
     }
     int result = SocketCalls.bindToDevice(descriptor(channel), device);
@@ -205,11 +205,6 @@ final class SocketSetup {
     }
   }
 
-  /// Without the flag --enable-native-access the JVM would print warnings.
-  static boolean mayCall() {
-    return SocketSetup.class.getModule().isNativeAccessEnabled() && SocketCalls.isAvailable();
-  }
-
   private static SetupException unavailable(String what) {
     return new SetupException(
         what
@@ -217,7 +212,7 @@ final class SocketSetup {
             + " ARM processor, and java's flag --enable-native-access");
   }
 
-  /// The channel's descriptor, where [#mayCall].
+  /// The channel's descriptor, where [FastPath#mayCall].
   static int descriptor(NetworkChannel channel) throws SetupException {
     try {
       var reuse = StandardSocketOptions.SO_REUSEADDR;

@@ -29,14 +29,14 @@ public final class UdpServer implements Closeable {
   private final CountDownLatch finished = new CountDownLatch(1);
 
   private UdpServer(
-      UdpSocket socket, Carriers carriers, WireListener listener, DatagramHandler handler)
+      UdpSocket socket, Scheduling scheduling, WireListener listener, DatagramHandler handler)
       throws IOException {
     this.socket = socket;
     this.listener = listener;
     this.handler = handler;
     this.intake =
-        carriers == Carriers.LOOPS && DatagramLoop.isAvailable()
-            ? new DatagramLoop(this, socket, Carriers.Loops.next())
+        scheduling == Scheduling.LOOPS && DatagramLoop.isAvailable()
+            ? new DatagramLoop(this, socket, Scheduling.Loops.next())
             : new DatagramThread(this, socket);
   }
 
@@ -55,12 +55,12 @@ public final class UdpServer implements Closeable {
   /// @throws ListenException when the address cannot be taken; the message says why
   public static UdpServer listen(UdpAddress address, WireListener listener, DatagramHandler handler)
       throws IOException {
-    return listen(address, Carriers.POOL, listener, handler);
+    return listen(address, Scheduling.POOL, listener, handler);
   }
 
   /// Listens on an address.
   ///
-  /// On [Carriers#LOOPS], and where the kernel's calls can be made, datagrams are received and
+  /// On [Scheduling#LOOPS], and where the kernel's calls can be made, datagrams are received and
   /// answered many at a time: the handlers of one batch run one after the other, and when one of
   /// them waits, the rest go on without it. An answer may leave a moment later then, and one that
   /// the kernel refuses is told to the listener only.
@@ -68,12 +68,12 @@ public final class UdpServer implements Closeable {
   /// @throws NameException when the host does not resolve
   /// @throws ListenException when the address cannot be taken; the message says why
   public static UdpServer listen(
-      UdpAddress address, Carriers carriers, WireListener listener, DatagramHandler handler)
+      UdpAddress address, Scheduling scheduling, WireListener listener, DatagramHandler handler)
       throws IOException {
     var guarded = GuardedListener.of(listener);
     var socket = UdpSocket.bind(address, SocketSettings.defaults(), guarded);
     try {
-      var server = new UdpServer(socket, carriers, guarded, handler);
+      var server = new UdpServer(socket, scheduling, guarded, handler);
       Thread.ofPlatform()
           .name("jackfield-receive-" + socket.local().display())
           .start(server::receive);

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(60)
 @ParameterizedClass
-@EnumSource(Carriers.class)
+@EnumSource(Scheduling.class)
 class ServerTest {
   private static final TubeOptions PATIENT = TubeOptions.defaults().withTimeout(Await.LONG);
   private static final Handler ECHO =
@@ -36,9 +36,9 @@ class ServerTest {
   private final Events events = new Events();
   private final ServerOptions options;
 
-  ServerTest(Carriers carriers) {
+  ServerTest(Scheduling scheduling) {
     this.options =
-        ServerOptions.defaults().withCarriers(carriers).withTube(PATIENT).withListener(events);
+        ServerOptions.defaults().withScheduling(scheduling).withTube(PATIENT).withListener(events);
   }
 
   @AfterEach

@@ -30,11 +30,11 @@ enum Transport {
   LOOP {
     @Override
     Duplex.Pair open() throws IOException {
-      assertThat(Carriers.inForce()).isEqualTo("event loops");
+      assertThat(FastPath.all().getFirst().missing()).isEmpty();
       try (var listener = ServerSocketChannel.open()) {
         listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-        var client = Carriers.LOOPS.next().duplex(SocketChannel.open(listener.getLocalAddress()));
-        return new Duplex.Pair(client, Carriers.LOOPS.next().duplex(listener.accept()));
+        var client = Scheduling.LOOPS.next().duplex(SocketChannel.open(listener.getLocalAddress()));
+        return new Duplex.Pair(client, Scheduling.LOOPS.next().duplex(listener.accept()));
       }
     }
   },

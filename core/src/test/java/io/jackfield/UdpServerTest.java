@@ -13,18 +13,18 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(60)
 @ParameterizedClass
-@EnumSource(Carriers.class)
+@EnumSource(Scheduling.class)
 class UdpServerTest {
   private final Events events = new Events();
-  private final Carriers carriers;
+  private final Scheduling scheduling;
 
-  UdpServerTest(Carriers carriers) {
+  UdpServerTest(Scheduling scheduling) {
     assertThat(DatagramLoop.isAvailable()).isTrue();
-    this.carriers = carriers;
+    this.scheduling = scheduling;
   }
 
   private UdpServer listen(WireListener listener, DatagramHandler handler) throws IOException {
-    return UdpServer.listen(UdpAddress.loopback(0), carriers, listener, handler);
+    return UdpServer.listen(UdpAddress.loopback(0), scheduling, listener, handler);
   }
 
   private UdpServer listen(DatagramHandler handler) throws IOException {

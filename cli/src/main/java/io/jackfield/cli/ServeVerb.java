@@ -1,8 +1,8 @@
 package io.jackfield.cli;
 
 import io.jackfield.Address;
-import io.jackfield.Carriers;
 import io.jackfield.Limits;
+import io.jackfield.Scheduling;
 import io.jackfield.Server;
 import io.jackfield.ServerOptions;
 import io.jackfield.UdpAddress;
@@ -77,7 +77,7 @@ final class ServeVerb implements Verb {
             ListenWords.stream(where, "127.0.0.1"),
             ServerOptions.defaults()
                 .withLimits(limits(words))
-                .withCarriers(Carriers.LOOPS)
+                .withScheduling(Scheduling.LOOPS)
                 .withListener(listener),
             context);
       }
@@ -96,7 +96,7 @@ final class ServeVerb implements Verb {
   private static void udp(
       ClassicService service, UdpAddress address, WireListener listener, Context context)
       throws IOException, InterruptedException {
-    try (var server = UdpServer.listen(address, Carriers.LOOPS, listener, service.udp())) {
+    try (var server = UdpServer.listen(address, Scheduling.LOOPS, listener, service.udp())) {
       context.say("serving " + service.name() + " on " + server.address().display() + " (UDP)");
       Shutdown.drain(() -> close(context, server));
       server.join();

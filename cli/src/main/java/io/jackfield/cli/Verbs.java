@@ -21,7 +21,8 @@ final class Verbs {
           new ShowVerb(),
           new ExportVerb(),
           new CertVerb(),
-          new CompletionVerb());
+          new CompletionVerb(),
+          new VersionVerb());
 
   private Verbs() {}
 }

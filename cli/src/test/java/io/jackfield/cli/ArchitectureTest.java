@@ -106,7 +106,12 @@ class ArchitectureTest {
         .should()
         .onlyDependOnClassesThat(
             CORE.or(
-                resideInAnyPackage("java..", "javax..", "org.jspecify..", "io.jackfield.posix")))
+                resideInAnyPackage(
+                    "java..",
+                    "javax..",
+                    "org.jspecify..",
+                    "io.jackfield.posix",
+                    "io.jackfield.loop")))
         .check(ALL);
     var required = Duplex.class.getModule().getDescriptor().requires();
     assertThat(required)

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JackTest {
   private static final String VERBS =
       "connect, listen, relay, scan, send, receive, run, replay, serve, proxy, host, show, export,"
-          + " cert, completion";
+          + " cert, completion, version";
   private static final String SERVICES = "echo, discard, chargen, daytime, time, qotd";
   private static final String TIMES =
       " takes a time such as 500ms, 5s, 2m or 1h (a bare number is seconds), not ";

@@ -17,16 +17,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// What handlers may rely on, whatever carries them.
 @Timeout(60)
 @ParameterizedClass
-@EnumSource(Carriers.class)
-class CarriersTest {
-  private final Carriers carriers;
+@EnumSource(Scheduling.class)
+class SchedulingTest {
+  private final Scheduling scheduling;
 
-  CarriersTest(Carriers carriers) {
-    this.carriers = carriers;
+  SchedulingTest(Scheduling scheduling) {
+    this.scheduling = scheduling;
   }
 
   private Server listen(Handler handler) throws IOException {
-    var options = ServerOptions.defaults().withCarriers(carriers);
+    var options = ServerOptions.defaults().withScheduling(scheduling);
     return Server.listen(TcpAddress.loopback(0), options, handler);
   }
 

@@ -6,7 +6,7 @@ import java.nio.channels.SocketChannel;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// What carries the virtual threads of a server's handlers.
-public enum Carriers {
+public enum Scheduling {
   /// The JDK's pool: right for any handler.
   POOL {
     @Override
@@ -22,7 +22,7 @@ public enum Carriers {
   /// (a file, native code), holds up its neighbours.
   ///
   /// Takes a JVM that was told to `--add-opens java.base/java.lang=io.jackfield` (`=ALL-UNNAMED` on
-  /// the class path); without that it is the same as [#POOL]. See [#inForce].
+  /// the class path); without that it is the same as [#POOL]: [FastPath] tells.
   LOOPS {
     @Override
     Carrier next() throws IOException {
@@ -32,11 +32,6 @@ public enum Carriers {
 
   /// The one for the next connection.
   abstract Carrier next() throws IOException;
-
-  /// In words, whether there are event loops in this process, and if not, why.
-  public static String inForce() {
-    return EventLoop.missing().isEmpty() ? "event loops" : "the JDK's pool: " + EventLoop.missing();
-  }
 
   private static final class Pool implements Carrier {
     private static final Carrier ONE = new Pool();

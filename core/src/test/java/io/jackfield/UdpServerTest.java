@@ -167,7 +167,8 @@ class UdpServerTest {
 
   @Test
   void moreAnswersThanABatchHoldsAreAllSent() throws Exception {
-    int answers = 300;
+    // Fewer than overrun the client's buffer in the kernel.
+    int answers = 150;
     try (var server =
             listen((_, answer) -> {
               for (int i = 0; i < answers; i++) {

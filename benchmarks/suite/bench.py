@@ -63,10 +63,10 @@ QUICK = Size(
     echo_connections=(1, 1000),
     idle_connections=2000,
     games_at_once=100,
-    growth_seconds=0.2,
+    growth_seconds=0.4,
     growth_connections=(1, 1000),
     growth_bytes=(1, 1 << 20),
-    jmh="-wi 3 -w 500ms -i 2 -r 200ms",
+    jmh="-wi 3 -w 400ms -i 2 -r 200ms",
 )
 
 

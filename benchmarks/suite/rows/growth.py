@@ -36,7 +36,7 @@ def pings(bench, connections, size, figure):
         for name, command in servers(bench).items():
             port = held(stage, command, SERVER_CORE)
             contestants[name] = lambda port=port: ping(bench, stage, port, connections, size, bench.size.growth_seconds)
-        return middles(in_turn(contestants, min(ROUNDS, bench.size.fresh_pairs), warm_up=1), figure)
+        return middles(in_turn(contestants, min(ROUNDS, bench.size.fresh_pairs), warm_up=bench.size.warm_up), figure)
 
 
 def memory(bench, connections):

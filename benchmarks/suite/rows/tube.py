@@ -12,7 +12,7 @@ TITLE = "Tube: readUntil, readLine, expect"
 MEBIBYTES = 4
 PATIENCE = 120
 # Memory that the JVM has already: on some machines the first touch of a page costs more than what is done with it.
-HEAP = "-Xms512m -Xmx512m -XX:+AlwaysPreTouch"
+HEAP = "-Xms256m -Xmx256m -XX:+AlwaysPreTouch"
 
 
 def jmh(bench, stage, benchmark):

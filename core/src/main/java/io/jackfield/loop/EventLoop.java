@@ -6,6 +6,7 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -22,6 +23,9 @@ public final class EventLoop implements Executor {
 
   // What this loop's own threads have made ready; owned by the loop.
   private final ArrayDeque<Runnable> local = new ArrayDeque<>();
+
+  // The sockets that the last look has found ready; owned by the loop.
+  private final ArrayList<SelectionKey> ready = new ArrayList<>();
 
   // What others have.
   private final Queue<Runnable> remote = new ConcurrentLinkedQueue<>();
@@ -101,6 +105,7 @@ public final class EventLoop implements Executor {
       try {
         runTasks();
         waitForSockets();
+        serveReady();
       } catch (RuntimeException | IOException e) {
         // Of one socket, or of a bug: the others go on.
         LOG.log(System.Logger.Level.ERROR, thread.getName() + " goes on after a failure", e);
@@ -108,32 +113,45 @@ public final class EventLoop implements Executor {
     }
   }
 
-  /// Runs what is ready now. What that makes ready is for the next round, after a look at the
-  /// sockets: threads that never wait must not keep the others from theirs.
+  /// Runs what others and the last round have made ready. What that makes ready is for the next
+  /// round, after a look at the sockets: threads that never wait must not keep the others from
+  /// theirs.
   private void runTasks() {
     for (Runnable task = remote.poll(); task != null; task = remote.poll()) {
       local.add(task);
     }
+    runLocal();
+  }
+
+  private void runLocal() {
     for (int ready = local.size(); ready > 0; ready--) {
       local.remove().run();
     }
   }
 
-  private static void ready(SelectionKey key) {
-    ((LoopSocket) key.attachment()).ready(key);
+  /// Wakes and runs who has waited, socket by socket: what waking has read of a thread is in the
+  /// processor's cache still when it runs. Not from within `select`: it holds monitors, which a
+  /// thread that leaves this carrier would take with it.
+  private void serveReady() {
+    for (int i = 0; i < ready.size(); i++) {
+      var key = ready.get(i);
+      ((LoopSocket) key.attachment()).ready(key);
+      runLocal();
+    }
+    ready.clear();
   }
 
   private void waitForSockets() throws IOException {
     if (!local.isEmpty()) {
-      selector.selectNow(EventLoop::ready);
+      selector.selectNow(ready::add);
       return;
     }
     asleep = true;
     try {
       if (remote.isEmpty()) {
-        selector.select(EventLoop::ready);
+        selector.select(ready::add);
       } else {
-        selector.selectNow(EventLoop::ready);
+        selector.selectNow(ready::add);
       }
     } catch (UncheckedIOException e) {
       throw e.getCause();

@@ -15,7 +15,7 @@ PATIENCE = 120
 def servers(bench):
     """What a user starts, ours and the peers, as functions of a port."""
     return {
-        "ours": lambda port: bench.jack("serve", "echo", "--max-connections", 20000, port),
+        "ours": lambda port: bench.jack("serve", "echo", port),
         "Netty": lambda port: bench.peers.netty_echo(port),
         "C epoll": lambda port: [bench.peers.tool("tcp-echo"), port],
     }

@@ -91,7 +91,7 @@ class ExplainTest {
               "socket(AF_INET, SOCK_STREAM)",
               "setsockopt(SO_REUSEADDR, 1)",
               "bind(127.0.0.1:" + address.port() + ")",
-              "listen(128)")
+              "listen(4096)")
           .endsWith("shutdown(SHUT_WR)", "recv -> 0 bytes", "close()", "close()");
       assertThat(serving.text())
           .contains(

@@ -63,9 +63,13 @@ def run(words):
     print(f"found: {here}\nmissing: {missing}\n", flush=True)
     begin = time.monotonic()
     with Bench(QUICK if words.quick else FULL, peers) as bench:
-        outcomes = {row: measure(row, bench) for row in words.chosen}
-    text = results(outcomes, here, missing, words.quick)
-    write(text, outcomes, is_complete=not words.quick and not words.rows)
+        outcomes = {}
+        for row in words.chosen:
+            outcomes[row] = measure(row, bench)
+            # What has been measured stays, should the next row be interrupted.
+            is_complete = not words.quick and not words.rows and row is words.chosen[-1]
+            told = write(results(outcomes, here, missing, words.quick), outcomes, is_complete)
+    print(f"written to {told.relative_to(places.ROOT)}")
     print(f"\ntook {(time.monotonic() - begin) / 60:.1f} minutes")
     broken = [line for outcome in outcomes.values() for line in outcome.lines if line.broken]
     for line in broken:
@@ -116,7 +120,7 @@ def fast_paths():
 
 
 def write(text, outcomes, is_complete):
-    """To target in any case; a complete run is what RESULTS.md shows."""
+    """To target in any case; a complete run is what RESULTS.md shows. Gives the file to look at."""
     folder = places.TARGET
     (folder / "results.md").write_text(text + "\n")
     save_plots(outcomes, folder / "plots")
@@ -125,7 +129,7 @@ def write(text, outcomes, is_complete):
         places.RESULTS.write_text(report.insert(places.RESULTS.read_text(), text))
         save_plots(outcomes, places.BENCHMARKS / "plots")
         told = places.RESULTS
-    print(f"written to {told.relative_to(places.ROOT)}")
+    return told
 
 
 def save_plots(outcomes, folder):
